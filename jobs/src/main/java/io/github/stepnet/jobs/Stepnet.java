@@ -1,0 +1,78 @@
+package io.github.stepnet.jobs;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The one command line, {@code stepnet}; every program is a subcommand of it.
+ *
+ * <p>Started by the launcher it ends the JVM with the command's exit code. Started by Flink, where leaving the JVM would
+ * take a job manager along and a swallowed exception would hide a failed job, it throws what the command threw and never
+ * exits.
+ */
+@Command(
+        name = "stepnet",
+        description = "Stream learning on Apache Flink: every key owns a small neural network.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Stepnet.Version.class)
+public final class Stepnet implements Runnable {
+
+    /** Set by {@code bin/stepnet}: this JVM is the command's own and ends with it. */
+    private static final String OWN_JVM = "stepnet.own-jvm";
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Picocli makes the command. */
+    public Stepnet() {}
+
+    /**
+     * Runs one command.
+     *
+     * @param args the subcommand's name, then its options
+     * @throws Exception what the command threw, when not started by the launcher
+     */
+    public static void main(String[] args) throws Exception {
+        CommandLine stepnet = new CommandLine(new Stepnet());
+        if (Boolean.getBoolean(OWN_JVM)) {
+            System.exit(stepnet.execute(args));
+        }
+        run(stepnet.parseArgs(args));
+    }
+
+    private static void run(ParseResult parsed) throws Exception {
+        if (CommandLine.printHelpIfRequested(parsed)) {
+            return;
+        }
+        ParseResult named = parsed;
+        while (named.hasSubcommand()) {
+            named = named.subcommand();
+        }
+        Object command = named.commandSpec().userObject();
+        if (command instanceof Callable<?> callable) {
+            callable.call();
+        } else {
+            ((Runnable) command).run();
+        }
+    }
+
+    /** Without a subcommand: says which there are. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Reads the version from the jar's manifest; classes that are not in a jar have none. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Stepnet.class.getPackage().getImplementationVersion();
+            return new String[] {"stepnet " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
