@@ -1,0 +1,16 @@
+/**
+ * The words: what enters and leaves a Stepnet job, as Avro records generated from {@code src/main/avro}.
+ *
+ * <p>{@link io.github.stepnet.schemas.Event} goes in. {@link io.github.stepnet.schemas.Prediction}, {@link
+ * io.github.stepnet.schemas.Milestone} and {@link io.github.stepnet.schemas.DeadLetter} come out. Each field's meaning
+ * and unit stand in its {@code doc}. On the wire they travel in Avro's single-object encoding, whose fingerprint lets a
+ * reader recognise the writer's schema and refuse garbage.
+ *
+ * <p>Schemas evolve so that a new reader understands every record ever written: a new field has a default, a field is
+ * never renamed nor given another type, an enum grows at its end and keeps its default {@code UNKNOWN}. A test reads the
+ * first version of each record, kept in {@code src/test/resources/v1}, with the current schema.
+ *
+ * <p>To add one here: write {@code Name.avsc} in {@code src/main/avro}, document every field, copy the file to {@code
+ * src/test/resources/v1}. The copy is never edited again.
+ */
+package io.github.stepnet.schemas;
