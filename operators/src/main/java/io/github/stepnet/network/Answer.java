@@ -1,0 +1,68 @@
+package io.github.stepnet.network;
+
+/**
+ * What a tick gave: an answer for this event or for an earlier one, or none. Reused for every event of a subtask.
+ *
+ * <p>All fields but {@link #present} and {@link #refused} are meaningful only if {@link #present} is true.
+ */
+public final class Answer {
+
+    /** Whether there is an answer; not so while a mesh fills. */
+    public boolean present;
+
+    /** Id of the event that is answered, or null if it was known by its sequence number only. */
+    public String eventId;
+
+    /** Number of the answered event among those of its key, from 1. */
+    public long sequence;
+
+    /** Number of this tick among those of its key, from 1; bubbles count. */
+    public long tick;
+
+    /** Ticks from the answered event's own to this one. */
+    public int latencyTicks;
+
+    /** Updates that the weights had seen when they answered. */
+    public long updates;
+
+    /** Probabilities of the classes, or values in the target's units. */
+    public final float[] outputs;
+
+    /** The most probable class, the lowest of equals; -1 for regression. */
+    public int predictedClass;
+
+    /** Whether the answered event's truth is known. */
+    public boolean known;
+
+    /** The answered event's truth, as in {@link Example#truth}; meaningful if {@link #known}. */
+    public final float[] truth;
+
+    /** The loss of the answer; meaningful if {@link #known}. */
+    public float loss;
+
+    /** Whether this tick taught the network. */
+    public boolean learned;
+
+    /** Whether this tick's step would have left a non-finite value and was not taken. */
+    public boolean refused;
+
+    /** Room for {@code outputs} probabilities or values and {@code truths} floats of truth. */
+    public Answer(int outputs, int truths) {
+        this.outputs = new float[outputs];
+        truth = new float[truths];
+    }
+
+    /** No answer, nothing learned. */
+    void clear() {
+        present = false;
+        known = false;
+        learned = false;
+        refused = false;
+        eventId = null;
+    }
+
+    /** Probability of the predicted class, or 1 for regression. */
+    public float confidence() {
+        return predictedClass < 0 ? 1f : outputs[predictedClass];
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.stepnet.network;
+
+import io.github.stepnet.network.arena.NetworkState;
+
+/**
+ * What an operator knows of a model: it ticks.
+ *
+ * <p>A learner is compiled once per subtask, keeps nothing of its own between two calls, and works on the state of whichever key
+ * it is given. Network, committee and every other model are behind this seam. Calls allocate nothing and are not thread-safe.
+ */
+public interface Learner {
+
+    /** Makes a fresh state a new model's. */
+    void initialize(NetworkState state);
+
+    /**
+     * Predict, learn, remember: one event is one tick. The answer may be for an earlier event of the key, or absent while a
+     * mesh fills; a truth teaches when its event is answered.
+     */
+    void tick(NetworkState state, Example example, Answer answer);
+
+    /** A tick without an event, which moves the events in flight on by one stage; changes nothing where none is in flight. */
+    void bubble(NetworkState state, Answer answer);
+
+    /** Number of events that have entered and are not answered yet. */
+    int inFlight(NetworkState state);
+
+    /**
+     * Adds the gradient of a labelled example outside a tick (a label that came late, a window's or a replay's example) to what the
+     * next {@link #apply} takes, with the weights as they are; answers nothing and advances no statistics.
+     */
+    void accumulate(NetworkState state, Example example);
+
+    /**
+     * Turns what has been accumulated since the last step into one step along the mean gradient.
+     *
+     * @return whether the step was taken; false if nothing was accumulated or it would have left a non-finite value
+     */
+    boolean apply(NetworkState state);
+
+    /** A room for this learner's examples. */
+    Example newExample();
+
+    /** A room for this learner's answers. */
+    Answer newAnswer();
+
+    /** What the learner is, as a table for a person: stages, shapes, floats. */
+    String describe();
+}

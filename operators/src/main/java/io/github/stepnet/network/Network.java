@@ -1,0 +1,222 @@
+package io.github.stepnet.network;
+
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.SplitMix64;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.network.plan.Pass;
+import io.github.stepnet.network.plan.Plan;
+
+/**
+ * A compiled network: the plan with one subtask's work arrays. It answers and teaches whichever key's state it is given.
+ *
+ * <p>State: {@code P} floats of parameters, then the optimiser's runs of {@code P}, then in STEP the mesh; in the header five longs, the
+ * scaler's statistics, and in STEP what the mesh says.
+ */
+public final class Network implements Learner {
+
+    private final NetworkLearner spec;
+    private final Plan plan;
+    private final Loss loss;
+    private final Kernel kernel;
+    private final int outputs;
+
+    private final int parametersAt;
+    private final int ticksAt;
+    private final int eventsAt;
+    private final int randomAt;
+    private final Teacher teacher;
+    private final FeatureScaler scaler;
+    private final Pass sweep;
+    private final Mesh mesh;
+    private final float[] sweepAnswer;
+
+    Network(NetworkLearner spec, StateLayout layout, Kernel kernel) {
+        this.spec = spec;
+        this.kernel = kernel;
+        plan = spec.network().plan();
+        loss = spec.network().loss();
+        outputs = plan.output().floats();
+        sweepAnswer = new float[loss.answers(outputs)];
+        parametersAt = layout.reserveFloats(plan.parameterFloats());
+        teacher = new Teacher(spec, plan, kernel, parametersAt, layout);
+        ticksAt = layout.reserveLongs(1);
+        eventsAt = layout.reserveLongs(1);
+        randomAt = layout.reserveLongs(1);
+        scaler = spec.network().scaling() == FeatureScaling.STANDARD ? new FeatureScaler(spec.inputs(), layout) : null;
+        sweep = Pass.sweep(plan, kernel, parametersAt, teacher.gradient());
+        mesh = spec.execution() == Execution.STEP
+                ? new Mesh(
+                        plan,
+                        Pass.mesh(plan, kernel, parametersAt, teacher.gradient(), layout),
+                        loss.truths(outputs),
+                        layout)
+                : null;
+    }
+
+    /** The graph of stages. */
+    public Plan plan() {
+        return plan;
+    }
+
+    /** Updates that a key's weights have seen. */
+    public long updates(NetworkState state) {
+        return teacher.updates(state);
+    }
+
+    /** Updates that would have left a non-finite value and were not taken. */
+    public long refusedUpdates(NetworkState state) {
+        return teacher.refused(state);
+    }
+
+    /** Where the parameters start in a state's floats; {@link Plan#parameters} says what lies where from there. */
+    public int parametersAt() {
+        return parametersAt;
+    }
+
+    @Override
+    public void initialize(NetworkState state) {
+        SplitMix64 random = new SplitMix64(spec.network().seed());
+        plan.initialize(state.floats, parametersAt, random);
+        state.longs[randomAt] = random.state();
+    }
+
+    @Override
+    public void tick(NetworkState state, Example example, Answer answer) {
+        answer.clear();
+        state.longs[ticksAt]++;
+        long sequence = ++state.longs[eventsAt];
+        if (mesh == null) {
+            sweep(state, example, sequence, answer);
+        } else {
+            mesh.pass().attach(state.floats);
+            long sample = mesh.entering(state);
+            takeIn(state, example.features, mesh.pass(), sample);
+            mesh.enter(state, sequence, example);
+            step(state, answer);
+        }
+    }
+
+    @Override
+    public void bubble(NetworkState state, Answer answer) {
+        answer.clear();
+        if (inFlight(state) > 0) {
+            state.longs[ticksAt]++;
+            mesh.pass().attach(state.floats);
+            step(state, answer);
+        }
+    }
+
+    @Override
+    public int inFlight(NetworkState state) {
+        return mesh == null ? 0 : mesh.inFlight(state);
+    }
+
+    @Override
+    public void accumulate(NetworkState state, Example example) {
+        sweep.attach(state.floats);
+        transform(state, example.features, sweep, 0);
+        sweep.forward();
+        int rawAt = sweep.valueAt(plan.output(), 0);
+        loss.answer(kernel, outputs, sweep.values(), rawAt, sweepAnswer, 0);
+        teacher.accumulate(sweep, 0, sweepAnswer, example.truth, 0);
+    }
+
+    @Override
+    public boolean apply(NetworkState state) {
+        return teacher.apply(state);
+    }
+
+    @Override
+    public Example newExample() {
+        return new Example(spec.inputs(), loss.truths(outputs));
+    }
+
+    @Override
+    public Answer newAnswer() {
+        return new Answer(loss.answers(outputs), loss.truths(outputs));
+    }
+
+    @Override
+    public String describe() {
+        return NetworkTable.of(spec, plan);
+    }
+
+    private void sweep(NetworkState state, Example example, long sequence, Answer answer) {
+        sweep.attach(state.floats);
+        takeIn(state, example.features, sweep, 0);
+        sweep.forward();
+        answer(state, sweep, 0, answer);
+        answer.sequence = sequence;
+        answer.eventId = example.eventId();
+        answer.latencyTicks = 0;
+        if (example.isLabelled()) {
+            System.arraycopy(example.truth, 0, answer.truth, 0, answer.truth.length);
+            learn(state, sweep, 0, answer);
+            if (answer.refused && scaler != null) {
+                scaler.forget(state);
+            }
+        }
+    }
+
+    /** The part of a mesh tick that follows an entry, and all of a bubble. */
+    private void step(NetworkState state, Answer answer) {
+        mesh.advance(state);
+        long sample = mesh.leaving(state);
+        if (mesh.isInFlight(state, sample)) {
+            answer(state, mesh.pass(), sample, answer);
+            answer.sequence = mesh.sequence(state, sample);
+            answer.eventId = mesh.eventId(state, sample);
+            answer.latencyTicks = plan.latency() - 1;
+            if (mesh.truth(state, sample, answer.truth)) {
+                mesh.pass().aim(sample);
+                learn(state, mesh.pass(), sample, answer);
+            }
+        }
+        mesh.leave(state);
+    }
+
+    private void takeIn(NetworkState state, float[] features, Pass pass, long sample) {
+        if (scaler != null) {
+            scaler.observe(state, features);
+        }
+        transform(state, features, pass, sample);
+    }
+
+    private void transform(NetworkState state, float[] features, Pass pass, long sample) {
+        int at = pass.valueAt(plan.input(), sample);
+        if (scaler != null) {
+            scaler.transform(state, features, pass.values(), at);
+        } else {
+            System.arraycopy(features, 0, pass.values(), at, features.length);
+        }
+    }
+
+    private void answer(NetworkState state, Pass pass, long sample, Answer answer) {
+        int rawAt = pass.valueAt(plan.output(), sample);
+        loss.answer(kernel, outputs, pass.values(), rawAt, answer.outputs, 0);
+        answer.present = true;
+        answer.tick = state.longs[ticksAt];
+        answer.updates = teacher.updates(state);
+        answer.predictedClass = loss.task() == Loss.Task.CLASSIFICATION ? mostProbable(answer.outputs) : -1;
+    }
+
+    private void learn(NetworkState state, Pass pass, long sample, Answer answer) {
+        answer.known = true;
+        int rawAt = pass.valueAt(plan.output(), sample);
+        answer.loss = loss.value(outputs, pass.values(), rawAt, answer.outputs, 0, answer.truth, 0);
+        answer.learned = teacher.teach(state, pass, sample, answer.outputs, answer.truth, 0);
+        answer.refused = !answer.learned;
+    }
+
+    private static int mostProbable(float[] outputs) {
+        int best = 0;
+        for (int c = 1; c < outputs.length; c++) {
+            if (outputs[c] > outputs[best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+}

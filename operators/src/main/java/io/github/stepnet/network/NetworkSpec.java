@@ -1,0 +1,103 @@
+package io.github.stepnet.network;
+
+import io.github.stepnet.network.arena.Shape;
+import io.github.stepnet.network.layer.Activation;
+import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.layer.Initializer;
+import io.github.stepnet.network.layer.LayerSpec;
+import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.network.plan.Plan;
+import io.github.stepnet.network.plan.Wire;
+import io.github.stepnet.network.spec.Default;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a network is: its layers in order, its loss, and how it starts.
+ *
+ * <pre>{@code
+ * NetworkSpec.inputs(8)
+ *         .then(new Dense(64, LEAKY_RELU))
+ *         .then(new Dense(3))
+ *         .loss(Loss.softmaxCrossEntropy())
+ *         .seed(42)
+ * }</pre>
+ *
+ * @param inputs number of features
+ * @param layers the layers, from the input on
+ * @param loss what to make small
+ * @param seed seed of the initial weights, the same for all keys
+ * @param linearSkip whether an affine map from the (scaled) features is added to the last layer's output; it starts at zero
+ * @param scaling what happens to features first
+ */
+public record NetworkSpec(
+        int inputs,
+        List<LayerSpec> layers,
+        @Default("softmax-cross-entropy") Loss loss,
+        @Default("0") long seed,
+        @Default("false") boolean linearSkip,
+        @Default("standard") FeatureScaling scaling)
+        implements Serializable {
+
+    public NetworkSpec {
+        if (inputs < 1) {
+            throw new IllegalArgumentException("NetworkSpec.inputs is " + inputs + "; it must be at least 1");
+        }
+        layers = List.copyOf(layers);
+    }
+
+    /** A network for this many features, so far without layers. */
+    public static NetworkSpec inputs(int inputs) {
+        return new NetworkSpec(inputs, List.of(), Loss.softmaxCrossEntropy(), 0, false, FeatureScaling.STANDARD);
+    }
+
+    /** The same network with one more layer. */
+    public NetworkSpec then(LayerSpec layer) {
+        List<LayerSpec> more = new ArrayList<>(layers);
+        more.add(layer);
+        return new NetworkSpec(inputs, more, loss, seed, linearSkip, scaling);
+    }
+
+    /** The same network with this loss. */
+    public NetworkSpec loss(Loss other) {
+        return new NetworkSpec(inputs, layers, other, seed, linearSkip, scaling);
+    }
+
+    /** The same network with this seed. */
+    public NetworkSpec seed(long other) {
+        return new NetworkSpec(inputs, layers, loss, other, linearSkip, scaling);
+    }
+
+    /** The same network with a linear path from the features to the output. */
+    public NetworkSpec withLinearSkip() {
+        return new NetworkSpec(inputs, layers, loss, seed, true, scaling);
+    }
+
+    /** The same network with this scaling of its features. */
+    public NetworkSpec scaling(FeatureScaling other) {
+        return new NetworkSpec(inputs, layers, loss, seed, linearSkip, other);
+    }
+
+    /**
+     * The graph that this network compiles to.
+     *
+     * @throws IllegalArgumentException if a layer cannot take what the one before it puts out, or the loss cannot take the last one
+     */
+    public Plan plan() {
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("NetworkSpec.layers is empty; add at least one, such as new Dense(3)");
+        }
+        Plan.Builder builder = Plan.input(Shape.of(inputs));
+        Wire wire = builder.input();
+        for (int i = 0; i < layers.size(); i++) {
+            wire = builder.through("layers[" + i + "]", layers.get(i), wire);
+        }
+        loss.answers(wire.floats());
+        if (linearSkip) {
+            LayerSpec path = new Dense(wire.floats(), Activation.IDENTITY, Initializer.ZERO);
+            wire = builder.sum(wire, builder.throughBeside("linear-skip", path, builder.input(), wire));
+        }
+        return builder.build(wire);
+    }
+}

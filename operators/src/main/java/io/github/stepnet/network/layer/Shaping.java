@@ -1,0 +1,31 @@
+package io.github.stepnet.network.layer;
+
+/**
+ * How a rule wants a signal shaped on its way back through one layer.
+ *
+ * <p>With {@code g} the signal at the layer's output and {@code s} its activation's slope, the signal before the activation is {@code
+ * delta = clamp(scale (s + epsilon) g, bound)}, and the signal at the input is {@code clamp(inputScale J delta, inputBound)},
+ * where {@code J} is the transposed Jacobian of what lies before the activation. Bounds clamp each value. A parameter
+ * gradient is taken with {@code (s + epsilon) g}: scale and bounds shape signals only.
+ *
+ * @param epsilon added to the slopes of curved activations, 0 for the exact derivative
+ * @param scale factor of the signal before the activation
+ * @param bound largest magnitude of the signal before the activation
+ * @param inputScale factor of the signal at the input
+ * @param inputBound largest magnitude of the signal at the input
+ */
+public record Shaping(float epsilon, float scale, float bound, float inputScale, float inputBound) {
+
+    /** The exact gradient: nothing added, scaled or bounded. */
+    public static final Shaping EXACT = new Shaping(0f, 1f, Float.POSITIVE_INFINITY, 1f, Float.POSITIVE_INFINITY);
+
+    /** Whether {@link #bound} bounds anything. */
+    public boolean isBounded() {
+        return bound != Float.POSITIVE_INFINITY;
+    }
+
+    /** Whether {@link #inputBound} bounds anything. */
+    public boolean isInputBounded() {
+        return inputBound != Float.POSITIVE_INFINITY;
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.stepnet.network.learning;
+
+import io.github.stepnet.network.plan.Plan;
+import java.io.Serializable;
+
+/**
+ * How the error at a network's output becomes a gradient for every parameter: an immutable description that is bound to a plan.
+ *
+ * <p>A rule shapes signals and sets factors per layer. What happens to the gradient afterwards, momentum and bounds on a
+ * step among it, is the optimiser's.
+ */
+public sealed interface LearningRule extends Serializable permits Backprop, ChainTween {
+
+    /** The backward pass of this rule over {@code plan}. */
+    BackwardPass bind(Plan plan);
+
+    /** Whether the result is the exact gradient of the loss, so that a stage may fuse it with a descent step. */
+    default boolean isExactGradient() {
+        return false;
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.stepnet.network.loss;
+
+import io.github.stepnet.network.kernel.Kernel;
+
+/**
+ * Softmax cross-entropy: the answer is {@code p = softmax(raw)}, the loss {@code -ln p[label]}, its gradient {@code p - onehot}.
+ *
+ * <p>The last layer should have no activation. A probability below the smallest normal float counts as that float.
+ */
+public record SoftmaxCrossEntropy() implements Loss {
+
+    @Override
+    public Task task() {
+        return Task.CLASSIFICATION;
+    }
+
+    @Override
+    public int answers(int n) {
+        return Classes.atLeastTwo("softmax-cross-entropy", n);
+    }
+
+    @Override
+    public void answer(Kernel kernel, int n, float[] raw, int rawAt, float[] answer, int answerAt) {
+        kernel.softmax(n, raw, rawAt, answer, answerAt);
+    }
+
+    @Override
+    public float value(int n, float[] raw, int rawAt, float[] answer, int answerAt, float[] truth, int truthAt) {
+        return Classes.negativeLog(answer[answerAt + (int) truth[truthAt]]);
+    }
+
+    @Override
+    public void gradient(
+            int n,
+            float[] raw,
+            int rawAt,
+            float[] answer,
+            int answerAt,
+            float[] truth,
+            int truthAt,
+            float[] d,
+            int dAt) {
+        System.arraycopy(answer, answerAt, d, dAt, n);
+        d[dAt + (int) truth[truthAt]] -= 1f;
+    }
+}

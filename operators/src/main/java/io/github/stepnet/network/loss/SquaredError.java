@@ -1,0 +1,43 @@
+package io.github.stepnet.network.loss;
+
+import io.github.stepnet.network.kernel.Kernel;
+
+/** Squared error for regression: the loss is {@code 1/2 sum (raw - t)^2}, its gradient {@code raw - t}; the answer is {@code raw}. */
+public record SquaredError() implements Loss {
+
+    @Override
+    public Task task() {
+        return Task.REGRESSION;
+    }
+
+    @Override
+    public void answer(Kernel kernel, int n, float[] raw, int rawAt, float[] answer, int answerAt) {
+        System.arraycopy(raw, rawAt, answer, answerAt, n);
+    }
+
+    @Override
+    public float value(int n, float[] raw, int rawAt, float[] answer, int answerAt, float[] truth, int truthAt) {
+        float sum = 0f;
+        for (int o = 0; o < n; o++) {
+            float error = raw[rawAt + o] - truth[truthAt + o];
+            sum += error * error;
+        }
+        return 0.5f * sum;
+    }
+
+    @Override
+    public void gradient(
+            int n,
+            float[] raw,
+            int rawAt,
+            float[] answer,
+            int answerAt,
+            float[] truth,
+            int truthAt,
+            float[] d,
+            int dAt) {
+        for (int o = 0; o < n; o++) {
+            d[dAt + o] = raw[rawAt + o] - truth[truthAt + o];
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.stepnet.network.optimizer;
+
+import io.github.stepnet.network.arena.ParameterBlock;
+import io.github.stepnet.network.arena.ParameterBlock.Role;
+import io.github.stepnet.network.spec.Default;
+import java.util.List;
+
+/**
+ * The tween's own step: a bounded delta, averaged over time for weights and taken at once for biases.
+ *
+ * <p>For weights {@code v = keep v + (1 - keep) clamp(rate g, bound); p -= v}, for biases {@code p -= clamp(rate g, bound)}. The gain of the
+ * average is one, so a lasting gradient moves a parameter by {@code rate} times itself per update. One float of state per
+ * parameter. Section 3.7 of the stepping specification.
+ *
+ * @param rate learning rate
+ * @param keep share of the average that is kept, within [0, 1)
+ * @param bound largest magnitude of a single delta
+ */
+public record TweenMomentum(
+        Schedule rate,
+        @Default("0.9") float keep,
+        @Default("1") float bound) implements Optimizer {
+
+    public TweenMomentum {
+        Ranges.checkShare("TweenMomentum.keep", keep);
+        Ranges.checkPositive("TweenMomentum.bound", bound);
+    }
+
+    /** A constant rate, with the specification's 0.9 and 1. */
+    public static TweenMomentum rate(float rate) {
+        return new TweenMomentum(new Schedule.Constant(rate), 0.9f, 1f);
+    }
+
+    @Override
+    public TweenMomentum withRate(Schedule other) {
+        return new TweenMomentum(other, keep, bound);
+    }
+
+    @Override
+    public int floatsPerParameter() {
+        return 1;
+    }
+
+    @Override
+    public Step bind(List<ParameterBlock> parameters, int floats) {
+        ParameterBlock[] blocks = parameters.toArray(new ParameterBlock[0]);
+        return (kernel, updates, gradient, state, parametersAt, slotsAt) -> {
+            float now = rate.rate(updates);
+            for (ParameterBlock block : blocks) {
+                int n = block.floats();
+                int at = block.at();
+                int p = parametersAt + at;
+                if (block.role() == Role.BIAS) {
+                    kernel.descendWithBoundedDelta(n, now, bound, gradient, at, state, p);
+                } else {
+                    kernel.descendWithAveragedDelta(n, now, keep, bound, gradient, at, state, slotsAt + at, state, p);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * The engine: networks that predict, learn and remember one event at a time. It needs the JDK only, and has no threads, no clock and
+ * no randomness but its seed.
+ *
+ * <p>A {@link io.github.stepnet.network.LearnerSpec} is an immutable description. It compiles to a {@link io.github.stepnet.network.Learner}, of which
+ * each subtask has one, and which works on the state of whichever key it is given. {@link io.github.stepnet.network.Network} is the learner for a
+ * {@link io.github.stepnet.network.NetworkSpec}: features go through the scaler into a plan of stages (package {@code plan}, layers in
+ * {@code layer}), the loss turns the output into an answer and a signal (package {@code loss}), the rule turns the signal into a gradient
+ * (package {@code learning}), and the optimiser turns the gradient into a step (package {@code optimizer}).
+ *
+ * <p>To add one here: a new kind of model implements {@code LearnerSpec} and {@code Learner}; a new layer, rule, optimiser or loss goes into
+ * its own package.
+ */
+package io.github.stepnet.network;

@@ -1,0 +1,11 @@
+/**
+ * The compiled graph: stages joined by wires, and the pass that runs them for a sample.
+ *
+ * <p>A {@link io.github.stepnet.network.plan.Plan} is immutable and shared by all keys. Splits and delays are not nodes: a wire's value is kept from
+ * the tick that writes it until its sample leaves, so any later node may read it, and a skip path or a residual meets its own sample's
+ * value without a delay line of its own. A {@link io.github.stepnet.network.plan.Pass} adds the subtask's arrays and walks the nodes.
+ *
+ * <p>To add one here: a new way for wires to meet (a concatenation, a gate) is a new record in
+ * {@link io.github.stepnet.network.plan.Node}'s {@code permits}, with its forward and backward lines in the pass.
+ */
+package io.github.stepnet.network.plan;
