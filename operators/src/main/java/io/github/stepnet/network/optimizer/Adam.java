@@ -108,6 +108,6 @@ public record Adam(
 
     /** {@code 1 - beta^t}, which is 1 to the last float bit once {@code beta^t} is below 2^-25. */
     private static float correction(float beta, long t) {
-        return t > 20_000 && beta < 0.9991f ? 1f : (float) (1.0 - StrictMath.pow(beta, t));
+        return t > 20_000 && beta < 0.9991f ? 1f : (float) (1.0 - StrictMath.pow(beta, (double) t));
     }
 }

@@ -87,7 +87,7 @@ public sealed interface Schedule extends Serializable {
 
         @Override
         public float rate(long updates) {
-            return (float) (rate * StrictMath.pow(factor, updates / every));
+            return (float) (rate * StrictMath.pow(factor, (double) (updates / every)));
         }
     }
 
