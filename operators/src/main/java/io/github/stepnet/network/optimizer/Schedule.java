@@ -87,7 +87,8 @@ public sealed interface Schedule extends Serializable {
 
         @Override
         public float rate(long updates) {
-            return (float) (rate * StrictMath.pow(factor, (double) (updates / every)));
+            long steps = updates / every;
+            return (float) (rate * StrictMath.pow(factor, (double) steps));
         }
     }
 
