@@ -5,12 +5,13 @@ package io.github.stepnet.network.kernel;
  *
  * <p>Every loop works on {@code n} consecutive floats that start at the offset named beside its array, reads its inputs
  * before it writes the same position, and allows input and output to be the very same range ("in place") unless it says
- * otherwise; partial overlap is an error that nobody checks. There are two kernels, {@link ScalarKernel} and the
- * vector kernel of {@code kernel.vector}; for one kernel and one lane width, equal inputs give equal bits, in a cold
- * virtual machine and in a warm one. {@link Kernels} chooses between them.
+ * otherwise; partial overlap is an error that nobody checks. There are two kernels, {@link ScalarKernel} and the vector
+ * kernel of {@code kernel.vector}; for one kernel and one lane width, equal inputs give equal bits, in a cold virtual
+ * machine and in a warm one. {@link Kernels} chooses between them.
  *
- * <p>A weight matrix of an affine map from {@code n} inputs to {@code m} outputs lies with its rows along the longer side:
- * input-major, {@code W[i * m + o]}, if {@code n < m}, else output-major, {@code W[o * n + i]}; see {@link #weightIndex}.
+ * <p>A weight matrix of an affine map from {@code n} inputs to {@code m} outputs lies with its rows along the longer
+ * side: input-major, {@code W[i * m + o]}, if {@code n < m}, else output-major, {@code W[o * n + i]}; see {@link
+ * #weightIndex}.
  */
 public interface Kernel {
 
@@ -20,7 +21,10 @@ public interface Kernel {
     /** Floats handled at once, 1 for the scalar kernel; together with {@link #name} it decides the bits of a result. */
     int lanes();
 
-    /** Position of weight {@code (input, output)} in the flat matrix of an affine map with {@code n} inputs and {@code m} outputs. */
+    /**
+     * Position of weight {@code (input, output)} in the flat matrix of an affine map with {@code n} inputs and {@code
+     * m} outputs.
+     */
     static int weightIndex(int n, int m, int input, int output) {
         return n < m ? input * m + output : output * n + input;
     }
@@ -75,7 +79,10 @@ public interface Kernel {
     /** {@code y = v >= 0 ? positive * v : negative * v} (ReLU, scaled ReLU and leaky ReLU); NaN stays NaN. */
     void piecewiseLinear(int n, float positive, float negative, float[] v, int vAt, float[] y, int yAt);
 
-    /** {@code out = d * slope}, where the slope is {@code positive} for {@code v > 0}, {@code negative} for {@code v < 0} and {@code atZero} at 0. */
+    /**
+     * {@code out = d * slope}, where the slope is {@code positive} for {@code v > 0}, {@code negative} for {@code v <
+     * 0} and {@code atZero} at 0.
+     */
     void piecewiseLinearSlope(
             int n,
             float positive,

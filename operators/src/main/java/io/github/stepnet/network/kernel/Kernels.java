@@ -3,9 +3,9 @@ package io.github.stepnet.network.kernel;
 /**
  * Chooses a kernel by its word in configuration: {@code auto}, {@code vector} or {@code scalar}.
  *
- * <p>The vector kernel is found by class name and only when the virtual machine was started with its incubator module, so
- * that nothing here needs the module to load. With fewer than {@value #FEWEST_LANES} lanes (a virtual machine that cannot
- * compile vectors reports two) its loops would be far slower than the scalar ones, and {@code auto} takes those.
+ * <p>The vector kernel is found by class name and only when the virtual machine was started with its incubator module,
+ * so that nothing here needs the module to load. With fewer than {@value #FEWEST_LANES} lanes (a virtual machine that
+ * cannot compile vectors reports two) its loops would be far slower than the scalar ones, and {@code auto} takes those.
  */
 public final class Kernels {
 

@@ -3,17 +3,17 @@ package io.github.stepnet.network.kernel;
 /**
  * Elementary functions as short polynomials in fused multiply-adds, with the same bits on every virtual machine.
  *
- * <p>The scalar kernel calls these functions; the vector kernel repeats their steps lane by lane from the same constants,
- * so an element has the same bits whether a lane or a tail computed it. Relative errors, {@code x} normal: {@link #exp}
- * 2e-7, {@link #log} 2e-7, {@link #tanh} and {@link #sigmoid} 5e-7, {@link #softplus} 3e-7. NaN stays NaN everywhere. Each
- * costs ten to twenty multiply-adds and at most two divisions; without fused multiply-add in hardware {@link Math#fma} is
- * correct and a hundred times slower.
+ * <p>The scalar kernel calls these functions; the vector kernel repeats their steps lane by lane from the same
+ * constants, so an element has the same bits whether a lane or a tail computed it. Relative errors, {@code x} normal:
+ * {@link #exp} 2e-7, {@link #log} 2e-7, {@link #tanh} and {@link #sigmoid} 5e-7, {@link #softplus} 3e-7. NaN stays NaN
+ * everywhere. Each costs ten to twenty multiply-adds and at most two divisions; without fused multiply-add in hardware
+ * {@link Math#fma} is correct and a hundred times slower.
  *
- * <p>{@code exp}: {@code x = n ln 2 + r}, {@code |r| <= ln(2) / 2}; {@code n} falls out of adding a number so large that the
- * sum has no room for a fraction; {@code e^r - 1 = r + r^2 (E0 + E1 r + ...)}; {@code 2^n} is multiplied in as two halves, so
- * that overflow and gradual underflow happen by themselves. {@code tanh} keeps {@code e^r - 1}, which has all its digits near
- * 0. {@code log}: {@code ln m = 2 artanh s} with {@code s = (m - 1) / (m + 1)}, {@code 2 artanh s = 2 s + s^3 (A0 + A1 s^2 +
- * ...)}. All coefficients are minimax fits for the stated ranges, rounded to floats.
+ * <p>{@code exp}: {@code x = n ln 2 + r}, {@code |r| <= ln(2) / 2}; {@code n} falls out of adding a number so large
+ * that the sum has no room for a fraction; {@code e^r - 1 = r + r^2 (E0 + E1 r + ...)}; {@code 2^n} is multiplied in as
+ * two halves, so that overflow and gradual underflow happen by themselves. {@code tanh} keeps {@code e^r - 1}, which
+ * has all its digits near 0. {@code log}: {@code ln m = 2 artanh s} with {@code s = (m - 1) / (m + 1)}, {@code 2 artanh
+ * s = 2 s + s^3 (A0 + A1 s^2 + ...)}. All coefficients are minimax fits for the stated ranges, rounded to floats.
  */
 public final class Polynomials {
 

@@ -3,9 +3,9 @@ package io.github.stepnet.network.kernel;
 /**
  * Loops over a matrix by rows, {@code w[wAt + r * columns + c]}, from which the scalar kernel makes its affine maps.
  *
- * <p>Just-in-time compilers do not vectorise {@code y[i] += a * w[q + i]} with an offset, nor sums of floats; so each loop
- * keeps several independent sums in registers to hide the latency of a multiply-add, and uses what it has loaded for
- * several rows or columns. Which sums exist and in which order they meet is written here and decides the bits.
+ * <p>Just-in-time compilers do not vectorise {@code y[i] += a * w[q + i]} with an offset, nor sums of floats; so each
+ * loop keeps several independent sums in registers to hide the latency of a multiply-add, and uses what it has loaded
+ * for several rows or columns. Which sums exist and in which order they meet is written here and decides the bits.
  */
 final class ScalarRows {
 
@@ -173,7 +173,10 @@ final class ScalarRows {
         }
     }
 
-    /** {@link #combine} of the old weights with {@code a} into {@code y}, then {@link #addOuter}; {@code y} may be {@code b}. */
+    /**
+     * {@link #combine} of the old weights with {@code a} into {@code y}, then {@link #addOuter}; {@code y} may be
+     * {@code b}.
+     */
     static void combineAndAddOuter(
             int rows,
             int columns,
@@ -232,7 +235,10 @@ final class ScalarRows {
         }
     }
 
-    /** {@link #dot} of the old weights with {@code b} into {@code y}, then {@link #addOuter}; {@code y} may be {@code a}. */
+    /**
+     * {@link #dot} of the old weights with {@code b} into {@code y}, then {@link #addOuter}; {@code y} may be {@code
+     * a}.
+     */
     static void dotAndAddOuter(
             int rows,
             int columns,

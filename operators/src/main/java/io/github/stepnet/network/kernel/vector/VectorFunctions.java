@@ -1,0 +1,183 @@
+package io.github.stepnet.network.kernel.vector;
+
+import static io.github.stepnet.network.kernel.vector.Lanes.SPECIES;
+
+import io.github.stepnet.network.kernel.Polynomials;
+import io.github.stepnet.network.kernel.ScalarKernel;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The element-wise functions of the vector kernel, their slopes, and softmax; what does not fill a vector is left to
+ * the scalar kernel.
+ */
+final class VectorFunctions {
+
+    private static final int LANES = Lanes.COUNT;
+    private static final ScalarKernel TAIL = ScalarKernel.INSTANCE;
+
+    private VectorFunctions() {}
+
+    static void piecewiseLinear(int n, float positive, float negative, float[] v, int vAt, float[] y, int yAt) {
+        FloatVector below = FloatVector.broadcast(SPECIES, negative);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector vi = FloatVector.fromArray(SPECIES, v, vAt + i);
+            below.blend(positive, vi.compare(VectorOperators.GE, 0f)).mul(vi).intoArray(y, yAt + i);
+        }
+        TAIL.piecewiseLinear(n - i, positive, negative, v, vAt + i, y, yAt + i);
+    }
+
+    static void piecewiseLinearSlope(
+            int n,
+            float positive,
+            float negative,
+            float atZero,
+            float[] v,
+            int vAt,
+            float[] d,
+            int dAt,
+            float[] out,
+            int outAt) {
+        FloatVector neither = FloatVector.broadcast(SPECIES, atZero);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector vi = FloatVector.fromArray(SPECIES, v, vAt + i);
+            FloatVector slope = neither.blend(positive, vi.compare(VectorOperators.GT, 0f))
+                    .blend(negative, vi.compare(VectorOperators.LT, 0f));
+            FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
+        }
+        TAIL.piecewiseLinearSlope(n - i, positive, negative, atZero, v, vAt + i, d, dAt + i, out, outAt + i);
+    }
+
+    static void exp(int n, float[] v, int vAt, float[] y, int yAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            LaneFunctions.exp(FloatVector.fromArray(SPECIES, v, vAt + i)).intoArray(y, yAt + i);
+        }
+        TAIL.exp(n - i, v, vAt + i, y, yAt + i);
+    }
+
+    static void tanh(int n, float[] v, int vAt, float[] y, int yAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            LaneFunctions.tanh(FloatVector.fromArray(SPECIES, v, vAt + i)).intoArray(y, yAt + i);
+        }
+        TAIL.tanh(n - i, v, vAt + i, y, yAt + i);
+    }
+
+    static void sigmoid(int n, float[] v, int vAt, float[] y, int yAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            LaneFunctions.sigmoid(FloatVector.fromArray(SPECIES, v, vAt + i)).intoArray(y, yAt + i);
+        }
+        TAIL.sigmoid(n - i, v, vAt + i, y, yAt + i);
+    }
+
+    static void softplus(int n, float[] v, int vAt, float[] y, int yAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            LaneFunctions.softplus(FloatVector.fromArray(SPECIES, v, vAt + i)).intoArray(y, yAt + i);
+        }
+        TAIL.softplus(n - i, v, vAt + i, y, yAt + i);
+    }
+
+    static void silu(int n, float[] v, int vAt, float[] y, int yAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            LaneFunctions.silu(FloatVector.fromArray(SPECIES, v, vAt + i)).intoArray(y, yAt + i);
+        }
+        TAIL.silu(n - i, v, vAt + i, y, yAt + i);
+    }
+
+    static void gelu(int n, float[] v, int vAt, float[] y, int yAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            LaneFunctions.gelu(FloatVector.fromArray(SPECIES, v, vAt + i)).intoArray(y, yAt + i);
+        }
+        TAIL.gelu(n - i, v, vAt + i, y, yAt + i);
+    }
+
+    static void sigmoidSlope(int n, float epsilon, float[] y, int yAt, float[] d, int dAt, float[] out, int outAt) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        FloatVector shift = FloatVector.broadcast(SPECIES, epsilon);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector yi = FloatVector.fromArray(SPECIES, y, yAt + i);
+            FloatVector slope = yi.fma(one.sub(yi), shift);
+            FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
+        }
+        TAIL.sigmoidSlope(n - i, epsilon, y, yAt + i, d, dAt + i, out, outAt + i);
+    }
+
+    static void tanhSlope(int n, float epsilon, float[] y, int yAt, float[] d, int dAt, float[] out, int outAt) {
+        FloatVector top = FloatVector.broadcast(SPECIES, 1f + epsilon);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector yi = FloatVector.fromArray(SPECIES, y, yAt + i);
+            FloatVector slope = yi.neg().fma(yi, top);
+            FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
+        }
+        TAIL.tanhSlope(n - i, epsilon, y, yAt + i, d, dAt + i, out, outAt + i);
+    }
+
+    static void softplusSlope(int n, float epsilon, float[] v, int vAt, float[] d, int dAt, float[] out, int outAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector vi = FloatVector.fromArray(SPECIES, v, vAt + i);
+            FloatVector slope = LaneFunctions.sigmoid(vi).add(epsilon);
+            FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
+        }
+        TAIL.softplusSlope(n - i, epsilon, v, vAt + i, d, dAt + i, out, outAt + i);
+    }
+
+    static void siluSlope(int n, float[] v, int vAt, float[] d, int dAt, float[] out, int outAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector vi = FloatVector.fromArray(SPECIES, v, vAt + i);
+            FloatVector slope = LaneFunctions.siluSlope(vi);
+            FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
+        }
+        TAIL.siluSlope(n - i, v, vAt + i, d, dAt + i, out, outAt + i);
+    }
+
+    static void geluSlope(int n, float[] v, int vAt, float[] d, int dAt, float[] out, int outAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector vi = FloatVector.fromArray(SPECIES, v, vAt + i);
+            FloatVector slope = LaneFunctions.geluSlope(vi);
+            FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
+        }
+        TAIL.geluSlope(n - i, v, vAt + i, d, dAt + i, out, outAt + i);
+    }
+
+    static void softmax(int n, float[] v, int vAt, float[] y, int yAt) {
+        if (n < LANES) {
+            TAIL.softmax(n, v, vAt, y, yAt);
+            return;
+        }
+        FloatVector highests = FloatVector.fromArray(SPECIES, v, vAt);
+        int i = LANES;
+        for (; i <= n - LANES; i += LANES) {
+            highests = highests.max(FloatVector.fromArray(SPECIES, v, vAt + i));
+        }
+        float highest = highests.reduceLanes(VectorOperators.MAX); // a maximum has no order
+        for (; i < n; i++) {
+            highest = Math.max(highest, v[vAt + i]);
+        }
+        FloatVector sums = FloatVector.zero(SPECIES);
+        for (i = 0; i <= n - LANES; i += LANES) {
+            FloatVector e =
+                    LaneFunctions.exp(FloatVector.fromArray(SPECIES, v, vAt + i).sub(highest));
+            e.intoArray(y, yAt + i);
+            sums = sums.add(e);
+        }
+        float sum = Lanes.sum(sums);
+        for (; i < n; i++) {
+            float e = Polynomials.exp(v[vAt + i] - highest);
+            y[yAt + i] = e;
+            sum += e;
+        }
+        VectorArithmetic.scale(n, 1f / sum, y, yAt);
+    }
+}
