@@ -1,6 +1,8 @@
 package io.github.stepnet.network.optimizer;
 
+import io.github.stepnet.network.spec.Beside;
 import io.github.stepnet.network.spec.Default;
+import io.github.stepnet.network.spec.Shorthand;
 import java.io.Serializable;
 
 /** The learning rate as a function of the number of updates that a key has made. */
@@ -32,6 +34,7 @@ public sealed interface Schedule extends Serializable {
      *
      * @param rate the rate
      */
+    @Shorthand
     record Constant(float rate) implements Schedule {
 
         public Constant {
@@ -55,7 +58,8 @@ public sealed interface Schedule extends Serializable {
      * @param rate the first rate
      * @param over updates after which the rate has fallen to 71 %
      */
-    record InverseSquareRoot(float rate, long over) implements Schedule {
+    record InverseSquareRoot(
+            float rate, @Beside("decay-over") long over) implements Schedule {
 
         public InverseSquareRoot {
             check("InverseSquareRoot.rate", rate);

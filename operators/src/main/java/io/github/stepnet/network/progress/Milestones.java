@@ -1,5 +1,8 @@
 package io.github.stepnet.network.progress;
 
+import io.github.stepnet.network.spec.Default;
+import io.github.stepnet.network.spec.Percent;
+
 /**
  * Which levels of accuracy are worth a message, and how long one must hold to count:
  * {@code Milestones.everyTenPercent().overLast(500)}.
@@ -13,7 +16,11 @@ package io.github.stepnet.network.progress;
  *                     usually 50
  * @param rearmBelow   how many points below a threshold it is lost, and can be reached again, 1 to 100; usually 2
  */
-public record Milestones(int every, int overLast, int sustainedFor, int rearmBelow) {
+public record Milestones(
+        @Percent @Default("10%") int every,
+        @Default("500") int overLast,
+        @Default("50") int sustainedFor,
+        @Default("2") int rearmBelow) {
 
     private static final int MOST_EVENTS = 1_000_000;
 

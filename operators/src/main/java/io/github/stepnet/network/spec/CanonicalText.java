@@ -1,15 +1,21 @@
 package io.github.stepnet.network.spec;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * A specification record as one line of text, in the notation of the configuration: {@code {outputs: 64, activation: leaky-relu}}.
+ * A specification as one line of text, in the notation that {@link SpecReader} reads: {@code {outputs: 64, activation: leaky-relu,
+ * initializer: he}}.
  *
- * <p>A record of a sealed family is wrapped by its name, {@code {dense: {...}}}; names are the Java names in kebab case, components come in the order of the
- * record, none is left out. Equal text means equal specifications.
+ * <p>A record of a sealed family is wrapped by its name, {@code {dense: {...}}}; components come in the order of the record, none is left
+ * out, and nothing is in shorthand. Equal text means equal specifications, on every machine and JDK, and {@link FlowText} and {@code
+ * SpecReader} make the same specification of it. What came into a family by an open door (a user's own layer) is written as its class
+ * and its {@code toString}, which cannot be read back.
  */
 public final class CanonicalText {
 
@@ -20,12 +26,9 @@ public final class CanonicalText {
         return components(specification);
     }
 
-    /** A Java name in kebab case: {@code LeakyReLU} stays odd, {@code SoftmaxCrossEntropy} becomes {@code softmax-cross-entropy}. */
-    public static String kebab(String name) {
-        if (name.equals(name.toUpperCase(Locale.ROOT))) {
-            return name.toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-        return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    /** The text of a value of a sealed family, or of any other type that {@link SpecReader} reads. */
+    public static <T> String of(Class<T> type, T value) {
+        return value(type, value, false);
     }
 
     private static String components(Record record) {
@@ -34,7 +37,8 @@ public final class CanonicalText {
             try {
                 component.getAccessor().setAccessible(true);
                 Object value = component.getAccessor().invoke(record);
-                text.add(kebab(component.getName()) + ": " + value(value));
+                boolean percent = component.isAnnotationPresent(Percent.class);
+                text.add(Names.kebab(component.getName()) + ": " + value(component.getGenericType(), value, percent));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("cannot read " + component + " of " + record, e);
             }
@@ -42,26 +46,39 @@ public final class CanonicalText {
         return text.toString();
     }
 
-    private static String value(Object value) {
-        if (value instanceof Record record) {
-            return isOfFamily(record)
-                    ? "{" + kebab(record.getClass().getSimpleName()) + ": " + components(record) + "}"
-                    : components(record);
+    private static String value(Type type, Object value, boolean percent) {
+        if (value instanceof Optional<?> optional) {
+            return optional.map(present -> value(argument(type, 0), present, percent))
+                    .orElse("null");
         }
         if (value instanceof List<?> list) {
             StringJoiner text = new StringJoiner(", ", "[", "]");
-            list.forEach(element -> text.add(value(element)));
+            list.forEach(element -> text.add(value(argument(type, 0), element, false)));
             return text.toString();
         }
-        return value instanceof Enum<?> constant ? kebab(constant.name()) : String.valueOf(value);
+        if (value instanceof Map<?, ?> map) {
+            StringJoiner text = new StringJoiner(", ", "{", "}");
+            map.forEach((key, element) ->
+                    text.add(Scalars.quoted(String.valueOf(key)) + ": " + value(argument(type, 1), element, false)));
+            return text.toString();
+        }
+        if (value instanceof Enum<?> || Scalars.isScalar(value.getClass())) {
+            return Scalars.write(value, percent);
+        }
+        if (type instanceof Class<?> family && Family.isFamily(family)) {
+            return Family.of(family)
+                    .nameOf(value)
+                    .map(name -> "{" + name + ": " + components((Record) value) + "}")
+                    .orElseGet(() -> foreign(value));
+        }
+        return value.getClass() == type && value instanceof Record record ? components(record) : foreign(value);
     }
 
-    private static boolean isOfFamily(Record record) {
-        for (Class<?> parent : record.getClass().getInterfaces()) {
-            if (parent.isSealed()) {
-                return true;
-            }
-        }
-        return false;
+    private static String foreign(Object value) {
+        return "{" + Scalars.quoted(value.getClass().getName()) + ": " + Scalars.quoted(value.toString()) + "}";
+    }
+
+    private static Type argument(Type type, int index) {
+        return ((ParameterizedType) type).getActualTypeArguments()[index];
     }
 }
