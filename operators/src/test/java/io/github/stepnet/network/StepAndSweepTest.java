@@ -40,7 +40,9 @@ class StepAndSweepTest {
 
         Model(NetworkSpec spec, Execution execution) {
             StateLayout layout = new StateLayout();
-            network = NetworkLearner.of(spec, Sgd.rate(0.05f)).execution(execution).compile(layout, ScalarKernel.INSTANCE);
+            network = NetworkLearner.of(spec, Sgd.rate(0.05f))
+                    .execution(execution)
+                    .compile(layout, ScalarKernel.INSTANCE);
             state = layout.newState();
             network.initialize(state);
             example = network.newExample();
@@ -170,7 +172,6 @@ class StepAndSweepTest {
         assertFalse(step.answer.learned);
         assertNull(step.answer.eventId);
         int parameters = step.network.plan().parameterFloats();
-        assertArrayEquals(
-                Arrays.copyOf(before, parameters), Arrays.copyOf(step.state.floats, parameters));
+        assertArrayEquals(Arrays.copyOf(before, parameters), Arrays.copyOf(step.state.floats, parameters));
     }
 }

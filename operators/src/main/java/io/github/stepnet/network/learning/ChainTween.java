@@ -26,7 +26,7 @@ import io.github.stepnet.network.spec.Default;
  */
 public record ChainTween(
         @Default("1.2") float depthScale,
-        @Default("true") boolean fanOutNorm,
+        @Default("false") boolean fanOutNorm,
         @Default("0") float epsilon,
         @Default("10") float bound)
         implements LearningRule {
@@ -47,12 +47,12 @@ public record ChainTween(
         }
     }
 
-    /** The depth scale 1.2, fan-out norm and bound 10 of the specification, with exact slopes. */
+    /** The depth scale 1.2 and bound 10 of the specification, with exact slopes and no fan-out norm, which slows lower layers. */
     public ChainTween() {
-        this(1.2f, true, 0f, 10f);
+        this(1.2f, false, 0f, 10f);
     }
 
-    /** The setting that matches the original's golden vectors: as {@link #ChainTween()}, with epsilon 0.01 on slopes. */
+    /** The setting that matches the original's golden vectors: fan-out norm, and epsilon 0.01 on slopes. */
     public static ChainTween compatible() {
         return new ChainTween(1.2f, true, 0.01f, 10f);
     }

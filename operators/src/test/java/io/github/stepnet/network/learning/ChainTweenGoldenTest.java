@@ -86,7 +86,15 @@ class ChainTweenGoldenTest {
         OneHotSquaredError loss = new OneHotSquaredError();
         int rawAt = pass.valueAt(plan.output(), 0);
         loss.gradient(
-                2, pass.values(), rawAt, new float[2], 0, new float[] {1}, 0, pass.signals(), pass.signalAt(plan.output()));
+                2,
+                pass.values(),
+                rawAt,
+                new float[2],
+                0,
+                new float[] {1},
+                0,
+                pass.signals(),
+                pass.signalAt(plan.output()));
         ChainTween.compatible().bind(plan).run(pass);
 
         assertChainGradient(pass, plan.output(), -.681681f, .408320f);
@@ -114,9 +122,7 @@ class ChainTweenGoldenTest {
                 -.126261f);
         assertParameters(
                 0,
-                new float[] {
-                    .321938f, .492771f, .431729f, .167477f, -.175329f, -.435805f, -.491272f, -.315627f
-                },
+                new float[] {.321938f, .492771f, .431729f, .167477f, -.175329f, -.435805f, -.491272f, -.315627f},
                 .493080f,
                 .338480f,
                 .022787f,
