@@ -69,7 +69,7 @@ class NetworkTest {
             float b = (float) random.nextGaussian();
             example.features[0] = a;
             example.features[1] = b;
-            example.truth[0] = spike ? Float.MAX_VALUE : a - b;
+            example.truth[0] = spike ? Float.POSITIVE_INFINITY : a - b;
             example.truth[1] = a * b;
             example.target();
             model.network.tick(model.state, example, answer);

@@ -291,7 +291,7 @@ class LayerContractTest {
 
         void assertOnlyChanged(float[] before, float[] after, int at, int n, int otherAt, int otherN) {
             for (int i = 0; i < before.length; i++) {
-                boolean allowed = i >= at && i < at + n || i >= otherAt && i < otherAt + otherN;
+                boolean allowed = (i >= at && i < at + n) || (i >= otherAt && i < otherAt + otherN);
                 assertTrue(allowed || before[i] == after[i], "position " + i + " was written");
             }
         }
