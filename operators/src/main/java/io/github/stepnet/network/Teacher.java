@@ -8,16 +8,26 @@ import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Clipping;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.optimizer.Sgd;
+import io.github.stepnet.network.plan.Descent;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Plan;
 import java.util.Arrays;
 
 /**
- * Turns a truth into an update: loss gradient, learning rule, clipping, optimiser, and the guard that takes a non-finite step back.
+ * Turns a truth into an update: loss gradient, learning rule, clipping, optimiser; a step that would leave a non-finite value is
+ * not taken.
  *
- * <p>State: the optimiser's floats, and two longs (updates taken, updates refused).
+ * <p>Plain SGD on the exact gradient goes the short way, {@link Descent}, whenever that is proved to stay finite. Everything else goes by the
+ * gradient array. There, a gradient below 2^50 everywhere moves no parameter by more than 1e24 times the rate, whatever the
+ * optimiser: a key that has only ever taken such tame steps cannot overflow within 1e12 updates. Any other step is taken with a
+ * copy at hand, looked through, and taken back if need be; from then on the key is <em>wild</em> until its values are found small again.
+ *
+ * <p>State: the optimiser's floats; three longs (updates taken, updates refused, whether the key is wild); two doubles (an upper bound of the
+ * parameters' magnitude, 0 while not known, and what it was when they were last looked through).
  */
 final class Teacher {
+
+    private static final float TAME = 0x1p50f;
 
     private final Kernel kernel;
     private final Loss loss;
@@ -26,7 +36,7 @@ final class Teacher {
     private final Clipping clipping;
     private final Optimizer optimizer;
     private final Optimizer.Step step;
-    private final boolean fused;
+    private final Descent descent;
 
     private final int parameters;
     private final int trained;
@@ -34,6 +44,9 @@ final class Teacher {
     private final int slotsAt;
     private final int updatesAt;
     private final int refusedAt;
+    private final int wildAt;
+    private final int boundAt;
+    private final int seenAt;
 
     private final float[] gradient;
     private final float[] before;
@@ -53,10 +66,14 @@ final class Teacher {
         slotsAt = layout.reserveFloats(Math.multiplyExact(parameters, optimizer.floatsPerParameter()));
         updatesAt = layout.reserveLongs(1);
         refusedAt = layout.reserveLongs(1);
-        trained = parameters * (1 + optimizer.floatsPerParameter());
+        wildAt = layout.reserveLongs(1);
+        boundAt = layout.reserveDoubles(1);
+        seenAt = layout.reserveDoubles(1);
+        trained = Math.multiplyExact(parameters, 1 + optimizer.floatsPerParameter());
         gradient = new float[parameters];
         before = new float[trained];
-        fused = spec.rule().isExactGradient() && optimizer instanceof Sgd && clipping instanceof Clipping.None;
+        boolean plain = spec.rule().isExactGradient() && optimizer instanceof Sgd && clipping instanceof Clipping.None;
+        descent = plain ? Descent.over(plan) : null;
     }
 
     /** Where passes add a sample's parameter gradient. */
@@ -79,16 +96,17 @@ final class Teacher {
      */
     boolean teach(NetworkState state, Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
         signal(pass, sample, answer, truth, truthAt);
-        remember(state);
-        if (fused && pass.canDescend()) {
-            pass.descend(optimizer.rate().rate(updates(state)));
-        } else {
-            Arrays.fill(gradient, 0f);
-            backward.run(pass);
-            clipping.apply(kernel, parameters, gradient);
-            step.apply(kernel, updates(state), gradient, state.floats, parametersAt, slotsAt);
+        if (descent != null) {
+            float rate = optimizer.rate().rate(updates(state));
+            if (descent.isProvedFinite(pass, rate, parameterBound(state))) {
+                state.doubles[boundAt] += descent.descend(pass, rate);
+                state.longs[updatesAt]++;
+                return true;
+            }
         }
-        return keepIfFinite(state);
+        Arrays.fill(gradient, 0f);
+        backward.run(pass);
+        return step(state);
     }
 
     /** Adds the gradient of the sample that {@code pass} is aimed at to what the next {@link #apply} takes. */
@@ -108,10 +126,7 @@ final class Teacher {
         }
         kernel.scale(parameters, 1f / accumulated, gradient, 0);
         accumulated = 0;
-        remember(state);
-        clipping.apply(kernel, parameters, gradient);
-        step.apply(kernel, updates(state), gradient, state.floats, parametersAt, slotsAt);
-        return keepIfFinite(state);
+        return step(state);
     }
 
     private void signal(Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
@@ -120,17 +135,40 @@ final class Teacher {
         loss.gradient(outputs, pass.values(), rawAt, answer, 0, truth, truthAt, pass.signals(), signalAt);
     }
 
-    private void remember(NetworkState state) {
-        System.arraycopy(state.floats, parametersAt, before, 0, trained);
+    /** A bound that grows with every step; the parameters are looked through when it has doubled. */
+    private double parameterBound(NetworkState state) {
+        double bound = state.doubles[boundAt];
+        if (bound == 0.0 || bound > 2.0 * state.doubles[seenAt]) {
+            bound = Math.max(1.0, kernel.maxMagnitude(parameters, state.floats, parametersAt));
+            state.doubles[boundAt] = bound;
+            state.doubles[seenAt] = bound;
+        }
+        return bound;
     }
 
-    private boolean keepIfFinite(NetworkState state) {
-        if (kernel.isFinite(trained, state.floats, parametersAt)) {
-            state.longs[updatesAt]++;
-            return true;
+    private boolean step(NetworkState state) {
+        clipping.apply(kernel, parameters, gradient);
+        boolean tame = kernel.maxMagnitude(parameters, gradient, 0) < TAME && state.longs[wildAt] == 0;
+        if (!tame) {
+            System.arraycopy(state.floats, parametersAt, before, 0, trained);
         }
-        System.arraycopy(before, 0, state.floats, parametersAt, trained);
-        state.longs[refusedAt]++;
-        return false;
+        step.apply(kernel, updates(state), gradient, state.floats, parametersAt, slotsAt);
+        if (!tame && !isKept(state)) {
+            return false;
+        }
+        state.doubles[boundAt] = 0.0;
+        state.longs[updatesAt]++;
+        return true;
+    }
+
+    private boolean isKept(NetworkState state) {
+        float largest = kernel.maxMagnitude(trained, state.floats, parametersAt);
+        if (!Float.isFinite(largest)) {
+            System.arraycopy(before, 0, state.floats, parametersAt, trained);
+            state.longs[refusedAt]++;
+            return false;
+        }
+        state.longs[wildAt] = largest < TAME ? 0 : 1;
+        return true;
     }
 }

@@ -158,6 +158,16 @@ public record Dense(
             }
         }
 
+        @Override
+        public double signalGain(double parameterBound) {
+            return Activation.LARGEST_SLOPE * m * parameterBound;
+        }
+
+        @Override
+        public double gradientGain(double inputBound) {
+            return Activation.LARGEST_SLOPE * Math.max(1.0, inputBound);
+        }
+
         /** Leaves {@code (f' + epsilon) g} in the scratch. */
         private void takeSlope(Frame f, float epsilon) {
             int basis = activation.slopesFromOutput() ? f.outputAt : f.tapeAt;

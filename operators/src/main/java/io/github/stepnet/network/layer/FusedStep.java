@@ -13,4 +13,16 @@ public interface FusedStep {
      * {@code -rate} times its gradient.
      */
     void pullbackAndStep(Frame frame, float rate);
+
+    /**
+     * An upper bound of the input signal's largest magnitude per unit of the output signal's, if no parameter is larger than {@code
+     * parameterBound}.
+     */
+    double signalGain(double parameterBound);
+
+    /**
+     * An upper bound of the parameter gradient's largest magnitude per unit of the output signal's, if no input is larger than
+     * {@code inputBound}.
+     */
+    double gradientGain(double inputBound);
 }

@@ -200,18 +200,8 @@ public final class Pass {
         }
     }
 
-    /** Whether every stage can {@link #descend}. */
-    public boolean canDescend() {
-        for (Node node : nodes) {
-            if (node instanceof StageNode stage && !(stage.stage() instanceof FusedStep)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Pulls the exact signal back through all nodes and moves every parameter by {@code -rate} times its gradient. */
-    public void descend(float rate) {
+    void descend(float rate) {
         for (int node = nodes.length - 1; node >= 0; node--) {
             Frame frame = frames[node];
             if (frame == null) {
@@ -224,6 +214,17 @@ public final class Pass {
                 }
             }
         }
+    }
+
+    /** Largest magnitude of the value that a node reads, for the sample aimed at. */
+    float inputMagnitude(int node) {
+        StageNode stage = (StageNode) nodes[node];
+        return kernel.maxMagnitude(stage.input().floats(), values, frames[node].inputAt);
+    }
+
+    /** Largest magnitude of the signal of a wire. */
+    float signalMagnitude(Wire wire) {
+        return kernel.maxMagnitude(wire.floats(), work, signalAt[wire.index()]);
     }
 
     private void addSplitSignal(int node, StageNode stage) {
