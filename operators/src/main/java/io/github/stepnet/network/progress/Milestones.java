@@ -2,6 +2,7 @@ package io.github.stepnet.network.progress;
 
 import io.github.stepnet.network.spec.Default;
 import io.github.stepnet.network.spec.Percent;
+import java.io.Serializable;
 
 /**
  * Which levels of accuracy are worth a message, and how long one must hold to count:
@@ -20,7 +21,8 @@ public record Milestones(
         @Percent @Default("10%") int every,
         @Default("500") int overLast,
         @Default("50") int sustainedFor,
-        @Default("2") int rearmBelow) {
+        @Default("2") int rearmBelow)
+        implements Serializable {
 
     private static final int MOST_EVENTS = 1_000_000;
 
