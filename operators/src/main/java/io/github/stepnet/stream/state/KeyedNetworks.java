@@ -1,0 +1,95 @@
+package io.github.stepnet.stream.state;
+
+import io.github.stepnet.network.arena.NetworkState;
+import java.util.Objects;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+
+/**
+ * The networks of the keys of one subtask: those in the cache, and behind it those in keyed state.
+ *
+ * <p>Every verb speaks of the backend's current key and leaves it as it was.
+ *
+ * <p>For the maintainer: the heap backend hands out the very object that it stores and writes it to a checkpoint later, in
+ * another thread. An object must then not be changed any more once a barrier has passed, unless it was asked for again, which copies
+ * it where needed. So {@link #flush} empties the cache unless the backend says that it keeps no reference.
+ *
+ * @param <K> the keys
+ */
+public final class KeyedNetworks<K> {
+
+    private final KeyedStateBackend<K> backend;
+    private final TypeSerializer<K> keySerializer;
+    private final ValueState<NetworkState> stored;
+    private final HotCache<K> cache;
+    private final Counter hits;
+    private final Counter misses;
+    private final Counter writeBacks;
+
+    public KeyedNetworks(
+            KeyedStateBackend<K> backend,
+            ValueState<NetworkState> stored,
+            int slots,
+            int dirtySlots,
+            Counter hits,
+            Counter misses,
+            Counter writeBacks) {
+        this.backend = Objects.requireNonNull(backend, "backend");
+        this.stored = Objects.requireNonNull(stored, "stored");
+        this.hits = hits;
+        this.misses = misses;
+        this.writeBacks = writeBacks;
+        keySerializer = backend.getKeySerializer();
+        cache = new HotCache<>(slots, dirtySlots, this::write);
+    }
+
+    /** The current key's network, or null if it has none. */
+    public NetworkState find() throws Exception {
+        K key = backend.getCurrentKey();
+        NetworkState state = cache.find(key);
+        if (state != null) {
+            hits.inc();
+            return state;
+        }
+        misses.inc();
+        state = stored.value();
+        if (state != null) {
+            cache.add(keySerializer.copy(key), state);
+        }
+        return state;
+    }
+
+    /** Gives the current key, which has none, its first network; it is written like one that has {@link #changed}. */
+    public void create(NetworkState state) throws Exception {
+        cache.add(keySerializer.copy(backend.getCurrentKey()), state);
+        cache.changed();
+    }
+
+    /** The network that was found or created last has changed. */
+    public void changed() throws Exception {
+        cache.changed();
+    }
+
+    /** Writes all that has changed: before a barrier, and at the end of the input. */
+    public void flush() throws Exception {
+        cache.flush();
+        if (!backend.isSafeToReuseKVState()) {
+            cache.clear();
+        }
+    }
+
+    private void write(K key, NetworkState state) throws Exception {
+        K current = backend.getCurrentKey();
+        backend.setCurrentKey(key);
+        try {
+            stored.update(state);
+        } finally {
+            if (current != null) {
+                backend.setCurrentKey(current);
+            }
+        }
+        writeBacks.inc();
+    }
+}

@@ -1,0 +1,210 @@
+package io.github.stepnet.stream.state;
+
+import io.github.stepnet.network.arena.NetworkState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Objects;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Writes a key's state in one block, and reads it back.
+ *
+ * <p>A value is: one byte of format version ({@value #FORMAT_VERSION}); then, little-endian, the layout's id (4 bytes), the numbers of longs,
+ * doubles, ids and floats (4 bytes each), the longs, the doubles, the floats; then, big-endian, each id as its length in bytes (4 bytes, -1 for
+ * null) and its UTF-8 text. The arrays are moved in bulk through one buffer that the serializer keeps, so a serializer
+ * belongs to one thread; Flink duplicates it for others.
+ *
+ * <p>It reads values of its own layout only. Bytes that cannot be such a value are an {@link IOException} which says in what they differ.
+ */
+public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
+
+    private static final long serialVersionUID = 1;
+
+    static final byte FORMAT_VERSION = 1;
+
+    /** Bytes before the arrays: version, layout id and four lengths. */
+    private static final int HEADER = 1 + 4 + 4 * 4;
+
+    /** Longest text of an id, in bytes: what a broker would take as a whole record. A greater length is a damaged value. */
+    private static final int LONGEST_ID = 1 << 20;
+
+    private final StateFormat format;
+    private final int layoutId;
+    private final int size;
+
+    // Not serialized: made when first needed, in every copy anew.
+    private transient byte[] block;
+    private transient ByteBuffer header;
+    private transient LongBuffer longs;
+    private transient DoubleBuffer doubles;
+    private transient FloatBuffer floats;
+
+    public NetworkStateSerializer(StateFormat format) {
+        this.format = Objects.requireNonNull(format, "format");
+        layoutId = format.id();
+        size = Math.toIntExact(HEADER + 8L * format.longs() + 8L * format.doubles() + 4L * format.floats());
+    }
+
+    /** What the values are. */
+    public StateFormat format() {
+        return format;
+    }
+
+    @Override
+    public void serialize(NetworkState state, DataOutputView target) throws IOException {
+        if (!format.fits(state)) {
+            throw new IllegalArgumentException("a state of " + state.longs.length + " longs, " + state.doubles.length
+                    + " doubles, " + state.ids.length + " ids, " + state.floats.length + " floats does not fit "
+                    + format.sizes() + "; it was made for another network");
+        }
+        openBlock();
+        longs.rewind().put(state.longs);
+        doubles.rewind().put(state.doubles);
+        floats.rewind().put(state.floats);
+        target.write(block, 0, size);
+        for (String id : state.ids) {
+            Ids.write(id, target);
+        }
+    }
+
+    @Override
+    public NetworkState deserialize(DataInputView source) throws IOException {
+        return deserialize(createInstance(), source);
+    }
+
+    @Override
+    public NetworkState deserialize(NetworkState reuse, DataInputView source) throws IOException {
+        NetworkState state = format.fits(reuse) ? reuse : createInstance();
+        openBlock();
+        readBlock(source);
+        longs.rewind().get(state.longs);
+        doubles.rewind().get(state.doubles);
+        floats.rewind().get(state.floats);
+        for (int i = 0; i < state.ids.length; i++) {
+            state.ids[i] = Ids.read(source, LONGEST_ID);
+        }
+        return state;
+    }
+
+    /** Reads up to the ids. The header is checked before the rest is read, because it says how much of that there is. */
+    private void readBlock(DataInputView source) throws IOException {
+        byte version = source.readByte();
+        if (version != FORMAT_VERSION) {
+            throw new IOException("a network's state has format version " + version + "; this version of Stepnet reads "
+                    + FORMAT_VERSION + ": it was written by a later one, or is damaged");
+        }
+        source.readFully(block, 1, HEADER - 1);
+        try {
+            check("layout id", 1, layoutId);
+            check("number of longs", 5, format.longs());
+            check("number of doubles", 9, format.doubles());
+            check("number of ids", 13, format.ids());
+            check("number of floats", 17, format.floats());
+        } finally {
+            writeHeader();
+        }
+        source.readFully(block, HEADER, size - HEADER);
+    }
+
+    private void check(String what, int at, int expected) throws IOException {
+        int found = header.getInt(at);
+        if (found != expected) {
+            throw new IOException("a network's state has " + what + " " + found + " where " + expected
+                    + " is expected for " + format.text() + "; it belongs to another network, or is damaged");
+        }
+    }
+
+    private void openBlock() {
+        if (block == null) {
+            block = new byte[size];
+            header = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+            writeHeader();
+            int doublesAt = HEADER + 8 * format.longs();
+            int floatsAt = doublesAt + 8 * format.doubles();
+            longs = view(HEADER, doublesAt).asLongBuffer();
+            doubles = view(doublesAt, floatsAt).asDoubleBuffer();
+            floats = view(floatsAt, size).asFloatBuffer();
+        }
+    }
+
+    private void writeHeader() {
+        header.put(0, FORMAT_VERSION);
+        header.putInt(1, layoutId);
+        header.putInt(5, format.longs());
+        header.putInt(9, format.doubles());
+        header.putInt(13, format.ids());
+        header.putInt(17, format.floats());
+    }
+
+    private ByteBuffer view(int from, int to) {
+        return ByteBuffer.wrap(block, from, to - from).slice().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+        openBlock();
+        readBlock(source);
+        target.write(block, 0, size);
+        for (int i = 0; i < format.ids(); i++) {
+            Ids.write(Ids.read(source, LONGEST_ID), target);
+        }
+    }
+
+    @Override
+    public NetworkState createInstance() {
+        return format.newState();
+    }
+
+    @Override
+    public NetworkState copy(NetworkState from) {
+        return from.copy();
+    }
+
+    @Override
+    public NetworkState copy(NetworkState from, NetworkState reuse) {
+        return from.copy();
+    }
+
+    @Override
+    public NetworkStateSerializer duplicate() {
+        return new NetworkStateSerializer(format);
+    }
+
+    @Override
+    public boolean isImmutableType() {
+        return false;
+    }
+
+    @Override
+    public int getLength() {
+        return -1;
+    }
+
+    @Override
+    public TypeSerializerSnapshot<NetworkState> snapshotConfiguration() {
+        return new NetworkStateSerializerSnapshot(format);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NetworkStateSerializer that && format.equals(that.format);
+    }
+
+    @Override
+    public int hashCode() {
+        return format.hashCode();
+    }
+
+    /** Flink shows this of both serializers when a restored one does not fit. */
+    @Override
+    public String toString() {
+        return "states of " + format;
+    }
+}
