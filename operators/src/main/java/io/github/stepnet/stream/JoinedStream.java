@@ -1,0 +1,36 @@
+package io.github.stepnet.stream;
+
+import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.Milestone;
+import io.github.stepnet.stream.output.Outputs;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * What comes out of networks that were applied to a stream: one stream for each kind of thing that they say.
+ *
+ * @param <R> what is emitted for a prediction
+ */
+public class JoinedStream<R> {
+
+    private final SingleOutputStreamOperator<R> operator;
+
+    JoinedStream(SingleOutputStreamOperator<R> operator) {
+        this.operator = operator;
+    }
+
+    /** One record for each event that is answered, in the order of the answers; also the operator itself, to set its resources. */
+    public SingleOutputStreamOperator<R> predictions() {
+        return operator;
+    }
+
+    /** One record for each threshold of accuracy that a key reaches or loses. */
+    public DataStream<Milestone> milestones() {
+        return operator.getSideOutput(Outputs.MILESTONES);
+    }
+
+    /** One record for each event that could not be used. */
+    public DataStream<DeadLetter> deadLetters() {
+        return operator.getSideOutput(Outputs.DEAD_LETTERS);
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.stepnet.stream;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/**
+ * What one subtask counts, in the group {@code stepnet}; events that are replayed after a failure count again. Names are public API.
+ *
+ * <p>Every {@value #SAMPLED}th event is timed, from reading it to having emitted its prediction, so that the clock does not show up in what it measures.
+ */
+final class OperatorMetrics {
+
+    private static final int SAMPLED = 64;
+    private static final int SAMPLES_KEPT = 1_024;
+
+    final Counter ticks;
+    final Counter learnedEvents;
+    final Counter deadLetters;
+    final Counter rollbacks;
+    final Counter modelsCreated;
+    final Counter cacheHits;
+    final Counter cacheMisses;
+    final Counter writeBacks;
+    private final Histogram tickNanos;
+    private int untilSample;
+    private long sampledFrom;
+    private volatile long flushMillis;
+
+    OperatorMetrics(MetricGroup operator) {
+        MetricGroup group = operator.addGroup("stepnet");
+        ticks = group.counter("ticks");
+        learnedEvents = group.counter("learnedEvents");
+        deadLetters = group.counter("deadLetters");
+        rollbacks = group.counter("rollbacks");
+        modelsCreated = group.counter("modelsCreated");
+        cacheHits = group.counter("cacheHits");
+        cacheMisses = group.counter("cacheMisses");
+        writeBacks = group.counter("writeBacks");
+        tickNanos = group.histogram("tickNanos", new DescriptiveStatisticsHistogram(SAMPLES_KEPT));
+        group.gauge("flushMillis", () -> flushMillis);
+    }
+
+    void eventStarts() {
+        if (untilSample == 0) {
+            sampledFrom = System.nanoTime();
+        }
+    }
+
+    void eventEnds() {
+        if (untilSample == 0) {
+            tickNanos.update(System.nanoTime() - sampledFrom);
+            untilSample = SAMPLED;
+        }
+        untilSample--;
+    }
+
+    /** How long the last write-back before a barrier took. */
+    void flushed(long nanos) {
+        flushMillis = nanos / 1_000_000;
+    }
+}

@@ -1,0 +1,281 @@
+package io.github.stepnet.stream;
+
+import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.LearnerSpec;
+import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.learning.LearningRule;
+import io.github.stepnet.network.optimizer.Clipping;
+import io.github.stepnet.network.optimizer.Optimizer;
+import io.github.stepnet.network.progress.Milestones;
+import io.github.stepnet.schemas.Prediction;
+import io.github.stepnet.stream.input.ArrayReader;
+import io.github.stepnet.stream.input.DeadLetterDetails;
+import io.github.stepnet.stream.input.EventIdReader;
+import io.github.stepnet.stream.input.ExampleReader;
+import io.github.stepnet.stream.input.FeatureReader;
+import io.github.stepnet.stream.input.LabelReader;
+import io.github.stepnet.stream.input.TargetReader;
+import io.github.stepnet.stream.output.Outputs;
+import io.github.stepnet.stream.output.PredictionJoin;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * A small neural network for every key of a stream, which learns from each event after it has answered it.
+ *
+ * <pre>{@code
+ * StepNetwork<Reading> wear = StepNetwork.<Reading>builder()
+ *         .features(8, Reading::readFeatures)
+ *         .label(3, Reading::stateOrMinusOne)
+ *         .network(NetworkSpec.inputs(8)
+ *                 .then(new Dense(64, LEAKY_RELU))
+ *                 .then(new Dense(48, LEAKY_RELU))
+ *                 .then(new Dense(3))
+ *                 .loss(Loss.softmaxCrossEntropy())
+ *                 .seed(42))
+ *         .learning(new ChainTween(), Adam.rate(1e-3f).decayingOver(20_000))
+ *         .execution(Execution.STEP)
+ *         .milestones(Milestones.everyTenPercent().overLast(500))
+ *         .uidPrefix("wear")
+ *         .build();
+ *
+ * LearnedStream out = wear.applyTo(readings.keyBy(Reading::machine));
+ * out.predictions().sinkTo(predictions);
+ * out.milestones().print();
+ * out.deadLetters().sinkTo(deadLetters);
+ * }</pre>
+ *
+ * <p>The networks lie in keyed state, so they are checkpointed, restored and rescaled with the job. What can be set for all networks of a
+ * job at once is in {@link StepNetworkOptions}. The job must run in STREAMING mode. Prefix, operator names and the maximum
+ * parallelism decide whether a savepoint can be restored; they are public API.
+ *
+ * <p>Not for one model that all keys share, and not for networks too large to move with a key: a network's state is read and
+ * written as a whole.
+ *
+ * @param <T> the events
+ */
+public final class StepNetwork<T> {
+
+    /** Maximum parallelism of the operator: many divisors, so that most parallelisms get equal shares of the keys. */
+    public static final int MAX_PARALLELISM = 720;
+
+    private final JoinedStepNetwork<T, Prediction> network;
+
+    private StepNetwork(JoinedStepNetwork<T, Prediction> network) {
+        this.network = network;
+    }
+
+    /** Starts with nothing said. */
+    public static <T> Builder<T> builder() {
+        return new Builder<>();
+    }
+
+    /**
+     * Gives every key of the stream a network.
+     *
+     * @param <K> the keys
+     */
+    public <K> LearnedStream applyTo(KeyedStream<T, K> events) {
+        return new LearnedStream(network.transform(events));
+    }
+
+    /** A network whose predictions leave as the user's own records. */
+    public static final class JoinedStepNetwork<T, R> {
+
+        private final NetworkDefinition<T> definition;
+        private final PredictionJoin<T, R> join;
+        private final TypeInformation<R> type;
+
+        JoinedStepNetwork(NetworkDefinition<T> definition, PredictionJoin<T, R> join, TypeInformation<R> type) {
+            this.definition = definition;
+            this.join = join;
+            this.type = type;
+        }
+
+        /**
+         * Gives every key of the stream a network.
+         *
+         * @param <K> the keys
+         */
+        public <K> JoinedStream<R> applyTo(KeyedStream<T, K> events) {
+            return new JoinedStream<>(transform(events));
+        }
+
+        private <K> SingleOutputStreamOperator<R> transform(KeyedStream<T, K> events) {
+            Settings settings = definition
+                    .settings()
+                    .orFrom(events.getExecutionEnvironment().getConfiguration());
+            OperatorPlan<T, R> plan = definition.plan(join, settings);
+            return events.transform(definition.name(), type, new StepNetworkOperator<K, T, R>(plan))
+                    .uid(definition.uid())
+                    .setMaxParallelism(MAX_PARALLELISM);
+        }
+    }
+
+    /** Collects what a network is; {@link #build} finds every mistake. Each verb may be called again and then replaces what it said. */
+    public static final class Builder<T> {
+
+        private final NetworkDefinition.Draft<T> draft = new NetworkDefinition.Draft<>();
+
+        private Builder() {}
+
+        /** How many features an event has, and how they are read. */
+        public Builder<T> features(int count, FeatureReader<T> reader) {
+            draft.features(count, ExampleReader.features(Objects.requireNonNull(reader, "reader")));
+            return this;
+        }
+
+        /** How many features an event must have, and the array that they lie in; an event with another number becomes a dead letter. */
+        public Builder<T> features(int count, ArrayReader<T> reader) {
+            draft.features(count, ExampleReader.features(Objects.requireNonNull(reader, "reader")));
+            return this;
+        }
+
+        /** How many classes there are, and which one an event belongs to; -1 if that is not known. */
+        public Builder<T> label(int classes, LabelReader<T> reader) {
+            Objects.requireNonNull(reader, "reader");
+            draft.label(classes, features -> features.label(classes, reader));
+            return this;
+        }
+
+        /** How many target values an event has, and how they are read. */
+        public Builder<T> target(int count, TargetReader<T> reader) {
+            Objects.requireNonNull(reader, "reader");
+            draft.target(count, features -> features.target(reader));
+            return this;
+        }
+
+        /** How many target values an event must have, and the array that they lie in; null where they are not known. */
+        public Builder<T> target(int count, ArrayReader<T> reader) {
+            Objects.requireNonNull(reader, "reader");
+            draft.target(count, features -> features.target(reader));
+            return this;
+        }
+
+        /** What events are called in predictions, milestones and dead letters; their number within the key if this is not said. */
+        public Builder<T> eventId(EventIdReader<T> reader) {
+            draft.eventId = Objects.requireNonNull(reader, "reader");
+            return this;
+        }
+
+        /** What every key's network is. */
+        public Builder<T> network(NetworkSpec network) {
+            draft.network = Objects.requireNonNull(network, "network");
+            return this;
+        }
+
+        /** How a network learns. */
+        public Builder<T> learning(LearningRule rule, Optimizer optimizer) {
+            draft.rule = Objects.requireNonNull(rule, "rule");
+            draft.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+            return this;
+        }
+
+        /** What bounds a gradient; nothing if this is not said. */
+        public Builder<T> clipping(Clipping clipping) {
+            draft.clipping = Objects.requireNonNull(clipping, "clipping");
+            return this;
+        }
+
+        /** When stages see an event; {@link Execution#SWEEP} if this is not said. */
+        public Builder<T> execution(Execution execution) {
+            draft.execution = Objects.requireNonNull(execution, "execution");
+            return this;
+        }
+
+        /** A learner of any kind, instead of a network and how it learns. */
+        public Builder<T> learner(LearnerSpec learner) {
+            draft.learner = Objects.requireNonNull(learner, "learner");
+            return this;
+        }
+
+        /** Which thresholds are reported, over which window; every ten percent of the last 500 events if this is not said. */
+        public Builder<T> milestones(Milestones milestones) {
+            draft.milestones = Objects.requireNonNull(milestones, "milestones");
+            return this;
+        }
+
+        /** What the operator's uid and name start with; needed where a job has several networks. */
+        public Builder<T> uidPrefix(String prefix) {
+            draft.uidPrefix = Objects.requireNonNull(prefix, "prefix");
+            return this;
+        }
+
+        /** Instead of {@link StepNetworkOptions#CACHE_BYTES}. */
+        public Builder<T> cacheBytes(long bytes) {
+            draft.cacheBytes = bytes;
+            return this;
+        }
+
+        /** Instead of {@link StepNetworkOptions#DIRTY_BYTES}. */
+        public Builder<T> dirtyBytes(long bytes) {
+            draft.dirtyBytes = bytes;
+            return this;
+        }
+
+        /** Instead of {@link StepNetworkOptions#IDLE_GAP}. */
+        public Builder<T> idleGap(Duration gap) {
+            draft.idleGap = Objects.requireNonNull(gap, "gap");
+            return this;
+        }
+
+        /** Instead of {@link StepNetworkOptions#KERNEL}. */
+        public Builder<T> kernel(KernelChoice kernel) {
+            draft.kernel = Objects.requireNonNull(kernel, "kernel");
+            return this;
+        }
+
+        /** What is added to the dead letter of an event, such as where it came from. */
+        public Builder<T> deadLetterDetails(DeadLetterDetails<T> details) {
+            draft.details = Objects.requireNonNull(details, "details");
+            return this;
+        }
+
+        /**
+         * Emits the user's own records, each made of an event and the prediction for it. Only where an event is answered in its own tick: a
+         * mesh answers an earlier one, which is no longer there.
+         *
+         * @param <R> the records
+         */
+        public <R> JoinedBuilder<T, R> predictions(PredictionJoin<T, R> join, TypeInformation<R> type) {
+            return new JoinedBuilder<>(
+                    draft, Objects.requireNonNull(join, "join"), Objects.requireNonNull(type, "type"));
+        }
+
+        /**
+         * The network, ready to be applied.
+         *
+         * @throws IllegalArgumentException if something is missing, contradictory or impossible
+         */
+        public StepNetwork<T> build() {
+            return new StepNetwork<>(
+                    new JoinedStepNetwork<>(draft.define(), (event, prediction) -> prediction, Outputs.PREDICTIONS));
+        }
+    }
+
+    /** The last step of a builder whose predictions leave as the user's own records. */
+    public static final class JoinedBuilder<T, R> {
+
+        private final NetworkDefinition.Draft<T> draft;
+        private final PredictionJoin<T, R> join;
+        private final TypeInformation<R> type;
+
+        private JoinedBuilder(NetworkDefinition.Draft<T> draft, PredictionJoin<T, R> join, TypeInformation<R> type) {
+            this.draft = draft;
+            this.join = join;
+            this.type = type;
+        }
+
+        /**
+         * The network, ready to be applied.
+         *
+         * @throws IllegalArgumentException if something is missing, contradictory or impossible
+         */
+        public JoinedStepNetwork<T, R> build() {
+            return new JoinedStepNetwork<>(draft.defineJoined(join), join, type);
+        }
+    }
+}

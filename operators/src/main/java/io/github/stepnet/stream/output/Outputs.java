@@ -1,0 +1,25 @@
+package io.github.stepnet.stream.output;
+
+import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.Milestone;
+import io.github.stepnet.schemas.Prediction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.util.OutputTag;
+
+/** The types and tags of what leaves the operator. Tag ids are public API. */
+public final class Outputs {
+
+    /** The type of the main output. */
+    public static final TypeInformation<Prediction> PREDICTIONS = new AvroTypeInfo<>(Prediction.class);
+
+    /** Thresholds of accuracy that keys reach or lose. */
+    public static final OutputTag<Milestone> MILESTONES =
+            new OutputTag<>("stepnet-milestones", new AvroTypeInfo<>(Milestone.class));
+
+    /** Events that taught nothing, and why. */
+    public static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("stepnet-dead-letters", new AvroTypeInfo<>(DeadLetter.class));
+
+    private Outputs() {}
+}

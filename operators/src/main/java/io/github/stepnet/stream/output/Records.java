@@ -1,0 +1,76 @@
+package io.github.stepnet.stream.output;
+
+import io.github.stepnet.network.Answer;
+import io.github.stepnet.network.progress.MilestoneListener;
+import io.github.stepnet.network.progress.Milestones;
+import io.github.stepnet.schemas.Milestone;
+import io.github.stepnet.schemas.MilestoneKind;
+import io.github.stepnet.schemas.Prediction;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.PrimitivesArrays;
+
+/** What a learner says, as records. The engine counts ticks and events from 1, the records from 0. */
+public final class Records {
+
+    private static final Schema OUTPUTS =
+            Prediction.getClassSchema().getField("outputs").schema();
+
+    private Records() {}
+
+    /** The record of an answer that is present. */
+    public static Prediction prediction(String key, Answer answer) {
+        Prediction prediction = new Prediction();
+        prediction.setKey(key);
+        prediction.setAnswersEventId(eventId(answer));
+        prediction.setTick(answer.tick - 1);
+        prediction.setLatencyTicks(answer.latencyTicks);
+        prediction.setOutputs(unboxed(answer.outputs));
+        if (answer.predictedClass >= 0) {
+            prediction.setPredictedClass(answer.predictedClass);
+            prediction.setConfidence(answer.confidence());
+        }
+        if (answer.known) {
+            prediction.setLoss(answer.loss);
+        }
+        prediction.setModelVersion(answer.updates);
+        return prediction;
+    }
+
+    /** The record of a milestone that an answer completed. */
+    public static Milestone milestone(
+            String key,
+            Answer answer,
+            MilestoneListener.Kind kind,
+            int percent,
+            double accuracy,
+            double majority,
+            double previous,
+            int windowEvents) {
+        Milestone milestone = new Milestone();
+        milestone.setKey(key);
+        milestone.setEventId(eventId(answer));
+        milestone.setTick(answer.tick - 1);
+        milestone.setKind(kind == MilestoneListener.Kind.REACHED ? MilestoneKind.REACHED : MilestoneKind.LOST);
+        milestone.setThresholdPercent(percent);
+        milestone.setAccuracy((float) accuracy);
+        milestone.setWindowEvents(windowEvents);
+        milestone.setMajorityAccuracy((float) majority);
+        milestone.setPreviousLabelAccuracy((float) previous);
+        milestone.setLead((float) Milestones.lead(accuracy, majority, previous));
+        return milestone;
+    }
+
+    private static String eventId(Answer answer) {
+        return answer.eventId != null ? answer.eventId : Long.toString(answer.sequence - 1);
+    }
+
+    /** A list that keeps its floats as they are: one array, not one object for each. */
+    private static List<Float> unboxed(float[] values) {
+        PrimitivesArrays.FloatArray list = new PrimitivesArrays.FloatArray(values.length, OUTPUTS);
+        for (int i = 0; i < values.length; i++) {
+            list.add(i, values[i]);
+        }
+        return list;
+    }
+}
