@@ -4,38 +4,40 @@ package io.github.stepnet.network.kernel;
  * Elementary functions as short polynomials in fused multiply-adds, with the same bits on every virtual machine.
  *
  * <p>The scalar kernel calls these functions; the vector kernel repeats their steps lane by lane from the same
- * constants, so an element has the same bits whether a lane or a tail computed it. Relative errors, {@code x} normal:
- * {@link #exp} 2e-7, {@link #log} 2e-7, {@link #tanh} and {@link #sigmoid} 5e-7, {@link #softplus} 3e-7. NaN stays NaN
- * everywhere. Each costs ten to twenty multiply-adds and at most two divisions; without fused multiply-add in hardware
- * {@link Math#fma} is correct and a hundred times slower.
+ * constants, so an element has the same bits whether a lane or a tail computed it. Relative errors, for results that
+ * are normal floats: {@link #exp} and {@link #log} 2e-7, {@link #softplus} 4e-7, {@link #tanh} and {@link #sigmoid}
+ * 5e-7. NaN stays NaN everywhere. Each costs ten to twenty multiply-adds and at most two divisions; on a processor
+ * without fused multiply-add {@link Math#fma} has the same bits and is a hundred times slower.
  *
- * <p>{@code exp}: {@code x = n ln 2 + r}, {@code |r| <= ln(2) / 2}; {@code n} falls out of adding a number so large
- * that the sum has no room for a fraction; {@code e^r - 1 = r + r^2 (E0 + E1 r + ...)}; {@code 2^n} is multiplied in as
- * two halves, so that overflow and gradual underflow happen by themselves. {@code tanh} keeps {@code e^r - 1}, which
- * has all its digits near 0. {@code log}: {@code ln m = 2 artanh s} with {@code s = (m - 1) / (m + 1)}, {@code 2 artanh
- * s = 2 s + s^3 (A0 + A1 s^2 + ...)}. All coefficients are minimax fits for the stated ranges, rounded to floats.
+ * <p>{@code exp}: {@code x = n ln 2 + r} with {@code |r| <= ln(2) / 2}; {@code n} falls out of adding a number so large
+ * that the sum has no room for a fraction; {@code e^r - 1 = r + r^2 (E0 + E1 r + ...)}. {@code tanh} keeps {@code e^r -
+ * 1}, which has all its digits near 0. {@code log}: {@code ln m = 2 artanh s} with {@code s = (m - 1) / (m + 1)} and
+ * {@code 2 artanh s = 2 s + s^3 (A0 + A1 s^2 + ...)}. All coefficients are minimax fits, rounded to floats.
  */
 public final class Polynomials {
 
-    /** Beyond these bounds {@code e^x} is infinite or rounds to 0. */
-    public static final float EXP_LOWEST = -105f;
+    /** From here down {@code e^x} is 0, and the exponent of half of it still fits a float. */
+    public static final float EXP_LOWEST = -87.2f;
 
+    /** Here {@code e^x} is infinite, and half of it still fits a float's exponent. */
     public static final float EXP_HIGHEST = 89f;
 
     public static final float LOG2_E = 1.442695f;
 
-    /** 1.5 * 2^23: added to a small float it leaves the nearest integer in the low bits of the sum. */
+    /**
+     * 1.5 * 2^23: added to a small float it leaves the nearest integer in the low bits of the sum, below nine zeros.
+     */
     public static final float ROUNDER = 12582912f;
-
-    public static final int ROUNDER_BITS = 0x4B400000;
 
     /** ln 2 in two parts; the product of the first with an exponent is exact. */
     public static final float LN2_HIGH = 0.69314575f;
 
     public static final float LN2_LOW = 1.4286068e-6f;
 
-    public static final int EXPONENT_BIAS = 127;
     public static final int FRACTION_BITS = 23;
+
+    /** The bits of 1/2, to which the shifted exponent is added. */
+    public static final int HALF_BITS = 0x3F000000;
 
     public static final float E0 = 0.49999994f;
     public static final float E1 = 0.1666652f;
@@ -64,15 +66,11 @@ public final class Polynomials {
 
     private Polynomials() {}
 
-    /** {@code e^x}; infinite from 88.73, subnormal below -87.33, 0 below -103.98. */
+    /** {@code e^x}; infinite from 88.73 up, 0 from -86.99 down. */
     public static float exp(float x) {
         float clamped = Math.max(EXP_LOWEST, Math.min(EXP_HIGHEST, x));
         float rounded = Math.fma(clamped, LOG2_E, ROUNDER);
-        float tail = expTail(clamped, rounded - ROUNDER);
-        int exponent = Float.floatToRawIntBits(rounded) - ROUNDER_BITS;
-        int half = exponent >> 1;
-        float first = powerOfTwo(half);
-        return Math.fma(tail, first, first) * powerOfTwo(exponent - half);
+        return (1f + expTail(clamped, rounded - ROUNDER)) * halfPowerOfTwo(rounded) * 2f;
     }
 
     /** {@code e^(x - n ln 2) - 1} for the integer {@code n} next to {@code x / ln 2}. */
@@ -82,18 +80,17 @@ public final class Polynomials {
         return Math.fma(r * r, series, r);
     }
 
-    /** For a normal result: {@code -126 <= exponent <= 127}. */
-    private static float powerOfTwo(int exponent) {
-        return Float.intBitsToFloat((exponent + EXPONENT_BIAS) << FRACTION_BITS);
+    /** {@code 2^(n - 1)} for {@code -126 < n <= 128} in the low bits of {@code rounded}; 0 for -126. */
+    private static float halfPowerOfTwo(float rounded) {
+        return Float.intBitsToFloat((Float.floatToRawIntBits(rounded) << FRACTION_BITS) + HALF_BITS);
     }
 
     /** {@code (e^2|x| - 1) / (e^2|x| + 1)} with the sign of {@code x}. */
     public static float tanh(float x) {
         float doubled = 2f * Math.min(Math.abs(x), TANH_HIGHEST);
         float rounded = Math.fma(doubled, LOG2_E, ROUNDER);
-        float tail = expTail(doubled, rounded - ROUNDER);
-        float power = powerOfTwo(Float.floatToRawIntBits(rounded) - ROUNDER_BITS);
-        float expMinusOne = Math.fma(tail, power, power - 1f);
+        float power = 2f * halfPowerOfTwo(rounded);
+        float expMinusOne = Math.fma(expTail(doubled, rounded - ROUNDER), power, power - 1f);
         return Math.copySign(expMinusOne / (expMinusOne + 2f), x);
     }
 

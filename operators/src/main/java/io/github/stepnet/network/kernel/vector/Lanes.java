@@ -20,10 +20,10 @@ final class Lanes {
     static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     static final int COUNT = SPECIES.length();
 
-    private static final VectorShuffle<Float> SWAP_1 = swap(1);
-    private static final VectorShuffle<Float> SWAP_2 = swap(2);
-    private static final VectorShuffle<Float> SWAP_4 = swap(4);
-    private static final VectorShuffle<Float> SWAP_8 = swap(8);
+    static final VectorShuffle<Float> SWAP_1 = swap(1);
+    static final VectorShuffle<Float> SWAP_2 = swap(2);
+    static final VectorShuffle<Float> SWAP_4 = swap(4);
+    static final VectorShuffle<Float> SWAP_8 = swap(8);
     private static final VectorMask<Float> ODD_1 = odd(1);
     private static final VectorMask<Float> ODD_2 = odd(2);
 

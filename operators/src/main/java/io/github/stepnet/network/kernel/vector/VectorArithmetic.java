@@ -54,27 +54,67 @@ final class VectorArithmetic {
         TAIL.clamp(n - i, bound, y, yAt + i);
     }
 
-    static float sumOfSquares(int n, float[] a, int aAt) {
-        FloatVector sums0 = FloatVector.zero(SPECIES);
-        FloatVector sums1 = sums0;
-        FloatVector sums2 = sums0;
-        FloatVector sums3 = sums0;
+    /**
+     * The lanes are added as in {@link Lanes#sum}, but here: in a long caller a call could make an object of the
+     * vector.
+     */
+    static float sum(int n, float[] a, int aAt) {
+        FloatVector sums = FloatVector.zero(SPECIES);
         int i = 0;
-        for (; i <= n - 4 * LANES; i += 4 * LANES) {
+        for (; i <= n - LANES; i += LANES) {
+            sums = sums.add(FloatVector.fromArray(SPECIES, a, aAt + i));
+        }
+        sums = sums.add(sums.rearrange(Lanes.SWAP_1));
+        sums = sums.add(sums.rearrange(Lanes.SWAP_2));
+        sums = LANES > 4 ? sums.add(sums.rearrange(Lanes.SWAP_4)) : sums;
+        sums = LANES > 8 ? sums.add(sums.rearrange(Lanes.SWAP_8)) : sums;
+        float sum = sums.lane(0);
+        for (; i < n; i++) {
+            sum += a[aAt + i];
+        }
+        return sum;
+    }
+
+    /** Adds the lanes like {@link #sum}. */
+    static float sumOfSquares(int n, float[] a, int aAt) {
+        FloatVector sums = FloatVector.zero(SPECIES);
+        FloatVector odd = sums;
+        int i = 0;
+        for (; i <= n - 2 * LANES; i += 2 * LANES) {
             FloatVector a0 = FloatVector.fromArray(SPECIES, a, aAt + i);
             FloatVector a1 = FloatVector.fromArray(SPECIES, a, aAt + i + LANES);
-            FloatVector a2 = FloatVector.fromArray(SPECIES, a, aAt + i + 2 * LANES);
-            FloatVector a3 = FloatVector.fromArray(SPECIES, a, aAt + i + 3 * LANES);
-            sums0 = a0.fma(a0, sums0);
-            sums1 = a1.fma(a1, sums1);
-            sums2 = a2.fma(a2, sums2);
-            sums3 = a3.fma(a3, sums3);
+            sums = a0.fma(a0, sums);
+            odd = a1.fma(a1, odd);
         }
-        for (; i <= n - LANES; i += LANES) {
+        if (i <= n - LANES) {
             FloatVector a0 = FloatVector.fromArray(SPECIES, a, aAt + i);
-            sums0 = a0.fma(a0, sums0);
+            sums = a0.fma(a0, sums);
+            i += LANES;
         }
-        return Lanes.sum(sums0.add(sums1).add(sums2.add(sums3))) + TAIL.sumOfSquares(n - i, a, aAt + i);
+        sums = sums.add(odd);
+        sums = sums.add(sums.rearrange(Lanes.SWAP_1));
+        sums = sums.add(sums.rearrange(Lanes.SWAP_2));
+        sums = LANES > 4 ? sums.add(sums.rearrange(Lanes.SWAP_4)) : sums;
+        sums = LANES > 8 ? sums.add(sums.rearrange(Lanes.SWAP_8)) : sums;
+        float sum = sums.lane(0);
+        for (; i < n; i++) {
+            sum = Math.fma(a[aAt + i], a[aAt + i], sum);
+        }
+        return sum;
+    }
+
+    /** Largest element, NaN if any is NaN; a maximum does not depend on an order. */
+    static float max(int n, float[] a, int aAt) {
+        FloatVector highests = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            highests = highests.max(FloatVector.fromArray(SPECIES, a, aAt + i));
+        }
+        float highest = highests.reduceLanes(VectorOperators.MAX);
+        for (; i < n; i++) {
+            highest = Math.max(highest, a[aAt + i]);
+        }
+        return highest;
     }
 
     static float maxMagnitude(int n, float[] a, int aAt) {

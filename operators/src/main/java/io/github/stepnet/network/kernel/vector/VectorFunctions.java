@@ -124,8 +124,8 @@ final class VectorFunctions {
     static void softplusSlope(int n, float epsilon, float[] v, int vAt, float[] d, int dAt, float[] out, int outAt) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector vi = FloatVector.fromArray(SPECIES, v, vAt + i);
-            FloatVector slope = LaneFunctions.sigmoid(vi).add(epsilon);
+            FloatVector slope = LaneFunctions.sigmoid(FloatVector.fromArray(SPECIES, v, vAt + i))
+                    .add(epsilon);
             FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
         }
         TAIL.softplusSlope(n - i, epsilon, v, vAt + i, d, dAt + i, out, outAt + i);
@@ -134,8 +134,7 @@ final class VectorFunctions {
     static void siluSlope(int n, float[] v, int vAt, float[] d, int dAt, float[] out, int outAt) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector vi = FloatVector.fromArray(SPECIES, v, vAt + i);
-            FloatVector slope = LaneFunctions.siluSlope(vi);
+            FloatVector slope = LaneFunctions.siluSlope(FloatVector.fromArray(SPECIES, v, vAt + i));
             FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
         }
         TAIL.siluSlope(n - i, v, vAt + i, d, dAt + i, out, outAt + i);
@@ -144,40 +143,23 @@ final class VectorFunctions {
     static void geluSlope(int n, float[] v, int vAt, float[] d, int dAt, float[] out, int outAt) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            FloatVector vi = FloatVector.fromArray(SPECIES, v, vAt + i);
-            FloatVector slope = LaneFunctions.geluSlope(vi);
+            FloatVector slope = LaneFunctions.geluSlope(FloatVector.fromArray(SPECIES, v, vAt + i));
             FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
         }
         TAIL.geluSlope(n - i, v, vAt + i, d, dAt + i, out, outAt + i);
     }
 
+    /** In passes, each of which the compiler handles for itself; a maximum does not depend on an order. */
     static void softmax(int n, float[] v, int vAt, float[] y, int yAt) {
-        if (n < LANES) {
-            TAIL.softmax(n, v, vAt, y, yAt);
-            return;
-        }
-        FloatVector highests = FloatVector.fromArray(SPECIES, v, vAt);
-        int i = LANES;
+        float highest = VectorArithmetic.max(n, v, vAt);
+        int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            highests = highests.max(FloatVector.fromArray(SPECIES, v, vAt + i));
+            LaneFunctions.exp(FloatVector.fromArray(SPECIES, v, vAt + i).sub(highest))
+                    .intoArray(y, yAt + i);
         }
-        float highest = highests.reduceLanes(VectorOperators.MAX); // a maximum has no order
         for (; i < n; i++) {
-            highest = Math.max(highest, v[vAt + i]);
+            y[yAt + i] = Polynomials.exp(v[vAt + i] - highest);
         }
-        FloatVector sums = FloatVector.zero(SPECIES);
-        for (i = 0; i <= n - LANES; i += LANES) {
-            FloatVector e =
-                    LaneFunctions.exp(FloatVector.fromArray(SPECIES, v, vAt + i).sub(highest));
-            e.intoArray(y, yAt + i);
-            sums = sums.add(e);
-        }
-        float sum = Lanes.sum(sums);
-        for (; i < n; i++) {
-            float e = Polynomials.exp(v[vAt + i] - highest);
-            y[yAt + i] = e;
-            sum += e;
-        }
-        VectorArithmetic.scale(n, 1f / sum, y, yAt);
+        VectorArithmetic.scale(n, 1f / VectorArithmetic.sum(n, y, yAt), y, yAt);
     }
 }
