@@ -1,25 +1,17 @@
 package io.github.stepnet.jobs.broker;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.utils.Time;
 
 /**
  * A single Kafka node in this JVM, broker and controller in one (KRaft), reachable from this machine only.
@@ -32,7 +24,6 @@ import org.apache.kafka.common.utils.Time;
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-    private static final String HOST = "127.0.0.1";
     /** Between asking for a free port and using it another process may take it; that seldom happens twice. */
     private static final int STARTS = 3;
 
@@ -42,13 +33,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final int port;
     private final Path directory;
     private final boolean ownsDirectory;
+    private final DirectoryLock lock;
     private boolean closed;
 
-    private EmbeddedBroker(KafkaRaftServer server, int port, Path directory, boolean ownsDirectory) {
+    private EmbeddedBroker(
+            KafkaRaftServer server, int port, Path directory, boolean ownsDirectory, DirectoryLock lock) {
         this.server = server;
         this.port = port;
         this.directory = directory;
         this.ownsDirectory = ownsDirectory;
+        this.lock = lock;
     }
 
     /** Starts an empty broker on a free port; its data is deleted when it is closed. */
@@ -76,92 +70,44 @@ public final class EmbeddedBroker implements AutoCloseable {
      * Starts a broker that keeps its data.
      *
      * @param port for its clients, or 0 for any that is free
-     * @param directory where the data of an earlier broker is, or goes; no other broker may be using it
-     * @throws IOException if the port is taken or the broker does not start
+     * @param directory where the data of an earlier broker is, or goes
+     * @throws IOException if the port is taken, another broker uses the directory, or this one does not start
      */
     public static EmbeddedBroker start(int port, Path directory) throws IOException {
         return start(port, Files.createDirectories(directory), false);
     }
 
     private static EmbeddedBroker start(int port, Path directory, boolean ownsDirectory) throws IOException {
-        Faults.keepJvmAlive();
         if (port != 0 && !Ports.isFree(port)) {
-            throw new IOException("port " + port + " of " + HOST + " is taken; choose another, or 0 for any free one");
+            throw new IOException(
+                    "port " + port + " of " + Node.HOST + " is taken; choose another, or 0 for any free one");
         }
-        for (int attempt = 1; ; attempt++) {
-            int brokerPort = port == 0 ? Ports.free() : port;
-            Properties settings = settings(brokerPort, Ports.free(), directory);
-            format(settings, directory);
-            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
-            try {
-                server.startup();
-                return new EmbeddedBroker(server, brokerPort, directory, ownsDirectory);
-            } catch (Exception failure) {
-                server.shutdown();
-                server.awaitShutdown();
-                if (attempt == STARTS) {
-                    throw new IOException("the broker did not start in " + directory, failure);
+        DirectoryLock lock = DirectoryLock.take(directory);
+        try {
+            Faults.keepJvmAlive();
+            for (int attempt = 1; ; attempt++) {
+                int brokerPort = port == 0 ? Ports.free() : port;
+                KafkaRaftServer server = Node.prepare(brokerPort, Ports.free(), directory);
+                try {
+                    server.startup();
+                    return new EmbeddedBroker(server, brokerPort, directory, ownsDirectory, lock);
+                } catch (Exception failure) {
+                    if (!Node.stop(server) || attempt == STARTS) {
+                        throw new IOException("the broker did not start in " + directory, failure);
+                    }
                 }
             }
-        }
-    }
-
-    private static Properties settings(int port, int controllerPort, Path directory) {
-        Properties settings = new Properties();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", "1");
-        settings.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
-        settings.put("listeners", "CLIENTS://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
-        settings.put("advertised.listeners", "CLIENTS://" + HOST + ":" + port);
-        settings.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "CLIENTS");
-        settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("log.dirs", directory.toString());
-        settings.put("auto.create.topics.enable", "false");
-        // There is nobody to replicate to.
-        for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
-            settings.put(topic + ".replication.factor", "1");
-            // Dozens of partitions spread load over brokers; here they only cost files and time to start.
-            settings.put(topic + ".num.partitions", "1");
-        }
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
-        settings.put(
-                "transaction.max.timeout.ms",
-                Long.toString(Duration.ofMinutes(15).toMillis()));
-        // A lone consumer has no companions to wait for.
-        settings.put("group.initial.rebalance.delay.ms", "0");
-        // Held on the heap for as long as the broker runs; the default is 128 MB.
-        settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
-        return settings;
-    }
-
-    /** Prepares an empty directory; one that is prepared already stays as it is. */
-    private static void format(Properties settings, Path directory) throws IOException {
-        if (Files.exists(directory.resolve("meta.properties"))) {
-            return;
-        }
-        Path file = Files.createTempFile("stepnet-kafka-", ".properties");
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try {
-            try (var out = Files.newOutputStream(file)) {
-                settings.store(out, null);
-            }
-            String clusterId = Uuid.randomUuid().toString();
-            String[] command = {"format", "-t", clusterId, "-c", file.toString()};
-            int code = StorageTool.execute(command, new PrintStream(said, true, StandardCharsets.UTF_8));
-            if (code != 0) {
-                throw new IOException(
-                        "Kafka could not format " + directory + ": " + said.toString(StandardCharsets.UTF_8));
-            }
-        } finally {
-            Files.delete(file);
+        } catch (IOException | RuntimeException failure) {
+            lock.close();
+            // What kept it from starting is told by the exception, and is no fault of a broker that runs.
+            Faults.forget();
+            throw failure;
         }
     }
 
     /** For the {@code bootstrap.servers} of clients. */
     public String bootstrapServers() {
-        return HOST + ":" + port;
+        return Node.HOST + ":" + port;
     }
 
     /** Where its data lies. */
@@ -226,16 +172,26 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /**
+     * Stops the broker and deletes its data, if they are its own.
+     *
+     * @throws IOException if it does not stop in time, which a broker with a {@link #fault} may not
+     */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {
             return;
         }
         closed = true;
-        server.shutdown();
-        server.awaitShutdown();
-        if (ownsDirectory) {
-            Directories.delete(directory);
+        try (lock) {
+            if (!Node.stop(server)) {
+                throw new IOException(
+                        "the broker has not stopped after " + Node.STOP_WAIT.toSeconds() + " s and is left behind");
+            }
+        } finally {
+            if (ownsDirectory) {
+                Directories.delete(directory);
+            }
         }
     }
 }

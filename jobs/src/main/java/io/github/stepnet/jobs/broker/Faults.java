@@ -29,6 +29,10 @@ final class Faults {
         return Optional.ofNullable(FIRST.get());
     }
 
+    static void forget() {
+        FIRST.set(null);
+    }
+
     private static void record(int status, String message) {
         String reason = "status " + status + (message == null ? "" : ": " + message);
         LOG.error("The embedded broker gave up with {}", reason, new IllegalStateException("stack of the call"));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -129,6 +130,26 @@ class EmbeddedBrokerITCase {
             assertEquals(List.of("value"), consume(second, new TopicPartition("kept", 0), 1, "read_committed"));
         }
         assertTrue(Files.exists(directory));
+    }
+
+    @Test
+    void aDirectoryInUseIsRefusedAndItsBrokerGoesOn(@TempDir Path directory) throws Exception {
+        try (EmbeddedBroker first = EmbeddedBroker.start(0, directory)) {
+            var refusal = assertThrows(IOException.class, () -> EmbeddedBroker.start(0, directory));
+            assertEquals(
+                    directory + " is in use by another broker; stop that one or choose another directory",
+                    refusal.getMessage());
+            first.createTopic("unharmed", 1);
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsNotABrokersIsAnErrorAndNotAFault(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("meta.properties"), "version=1");
+        assertThrows(Exception.class, () -> EmbeddedBroker.start(0, directory));
+        assertEquals(Optional.empty(), EmbeddedBroker.fault());
+        Files.delete(directory.resolve("meta.properties"));
+        EmbeddedBroker.start(0, directory).close();
     }
 
     @Test
