@@ -24,12 +24,15 @@ final class ScalarRows {
             float[] y,
             int yAt) {
         int evenColumns = columns & ~1;
-        int r = 0;
-        for (; r < rows - 3; r += 4) {
+        int last = rows - 1;
+        for (int r = 0; r < rows; r += 4) {
+            int r1 = Math.min(r + 1, last);
+            int r2 = Math.min(r + 2, last);
+            int r3 = Math.min(r + 3, last);
             int q0 = wAt + r * columns;
-            int q1 = q0 + columns;
-            int q2 = q1 + columns;
-            int q3 = q2 + columns;
+            int q1 = wAt + r1 * columns;
+            int q2 = wAt + r2 * columns;
+            int q3 = wAt + r3 * columns;
             float even0 = 0f;
             float even1 = 0f;
             float even2 = 0f;
@@ -51,43 +54,21 @@ final class ScalarRows {
                 odd3 = Math.fma(x1, w[q3 + c + 1], odd3);
             }
             if (evenColumns < columns) {
-                float last = x[xAt + evenColumns];
-                even0 = Math.fma(last, w[q0 + evenColumns], even0);
-                even1 = Math.fma(last, w[q1 + evenColumns], even1);
-                even2 = Math.fma(last, w[q2 + evenColumns], even2);
-                even3 = Math.fma(last, w[q3 + evenColumns], even3);
+                float xc = x[xAt + evenColumns];
+                even0 = Math.fma(xc, w[q0 + evenColumns], even0);
+                even1 = Math.fma(xc, w[q1 + evenColumns], even1);
+                even2 = Math.fma(xc, w[q2 + evenColumns], even2);
+                even3 = Math.fma(xc, w[q3 + evenColumns], even3);
             }
             y[yAt + r] = start(start, startAt, r) + (even0 + odd0);
-            y[yAt + r + 1] = start(start, startAt, r + 1) + (even1 + odd1);
-            y[yAt + r + 2] = start(start, startAt, r + 2) + (even2 + odd2);
-            y[yAt + r + 3] = start(start, startAt, r + 3) + (even3 + odd3);
-        }
-        for (; r < rows; r++) {
-            y[yAt + r] = start(start, startAt, r) + dotOfRow(columns, w, wAt + r * columns, x, xAt);
+            y[yAt + r1] = start(start, startAt, r1) + (even1 + odd1);
+            y[yAt + r2] = start(start, startAt, r2) + (even2 + odd2);
+            y[yAt + r3] = start(start, startAt, r3) + (even3 + odd3);
         }
     }
 
     private static float start(float[] start, int startAt, int r) {
         return start == null ? 0f : start[startAt + r];
-    }
-
-    /** One row with the sums of four, for the few rows that are left. */
-    private static float dotOfRow(int columns, float[] w, int wAt, float[] x, int xAt) {
-        float sum0 = 0f;
-        float sum1 = 0f;
-        float sum2 = 0f;
-        float sum3 = 0f;
-        int c = 0;
-        for (; c < columns - 3; c += 4) {
-            sum0 = Math.fma(x[xAt + c], w[wAt + c], sum0);
-            sum1 = Math.fma(x[xAt + c + 1], w[wAt + c + 1], sum1);
-            sum2 = Math.fma(x[xAt + c + 2], w[wAt + c + 2], sum2);
-            sum3 = Math.fma(x[xAt + c + 3], w[wAt + c + 3], sum3);
-        }
-        for (; c < columns; c++) {
-            sum0 = Math.fma(x[xAt + c], w[wAt + c], sum0);
-        }
-        return (sum0 + sum1) + (sum2 + sum3);
     }
 
     /** {@code y[c] = start[c] + sum_r w[r,c] x[r]}; without {@code start} from 0. */
@@ -251,20 +232,23 @@ final class ScalarRows {
             int wAt,
             float[] y,
             int yAt) {
-        int r = 0;
-        for (; r < rows - 3; r += 4) {
+        int last = rows - 1;
+        for (int r = 0; r < rows; r += 4) {
+            int r1 = Math.min(r + 1, last);
+            int r2 = Math.min(r + 2, last);
+            int r3 = Math.min(r + 3, last);
             float a0 = factor * a[aAt + r];
-            float a1 = factor * a[aAt + r + 1];
-            float a2 = factor * a[aAt + r + 2];
-            float a3 = factor * a[aAt + r + 3];
+            float a1 = factor * a[aAt + r1];
+            float a2 = factor * a[aAt + r2];
+            float a3 = factor * a[aAt + r3];
+            int q0 = wAt + r * columns;
+            int q1 = wAt + r1 * columns;
+            int q2 = wAt + r2 * columns;
+            int q3 = wAt + r3 * columns;
             float y0 = 0f;
             float y1 = 0f;
             float y2 = 0f;
             float y3 = 0f;
-            int q0 = wAt + r * columns;
-            int q1 = q0 + columns;
-            int q2 = q1 + columns;
-            int q3 = q2 + columns;
             for (int c = 0; c < columns; c++) {
                 float bc = b[bAt + c];
                 float w0 = w[q0 + c];
@@ -281,21 +265,9 @@ final class ScalarRows {
                 w[q3 + c] = Math.fma(a3, bc, w3);
             }
             y[yAt + r] = y0;
-            y[yAt + r + 1] = y1;
-            y[yAt + r + 2] = y2;
-            y[yAt + r + 3] = y3;
-        }
-        for (; r < rows; r++) {
-            float ar = factor * a[aAt + r];
-            float sum = 0f;
-            int q = wAt + r * columns;
-            for (int c = 0; c < columns; c++) {
-                float bc = b[bAt + c];
-                float old = w[q + c];
-                sum = Math.fma(bc, old, sum);
-                w[q + c] = Math.fma(ar, bc, old);
-            }
-            y[yAt + r] = sum;
+            y[yAt + r1] = y1;
+            y[yAt + r2] = y2;
+            y[yAt + r3] = y3;
         }
     }
 }

@@ -50,12 +50,6 @@ final class Lanes {
         return fold(rows01.blend(rows23, ODD_2).add(rows23.blend(rows01, ODD_2).rearrange(SWAP_2)));
     }
 
-    /** The sum over all lanes. */
-    static float sum(FloatVector v) {
-        FloatVector pairs = v.add(v.rearrange(SWAP_1));
-        return fold(pairs.add(pairs.rearrange(SWAP_2))).lane(0);
-    }
-
     /** Adds the lanes that stand 4, 8, ... apart. */
     private static FloatVector fold(FloatVector v) {
         FloatVector folded = COUNT > 4 ? v.add(v.rearrange(SWAP_4)) : v;

@@ -55,8 +55,8 @@ final class VectorArithmetic {
     }
 
     /**
-     * The lanes are added as in {@link Lanes#sum}, but here: in a long caller a call could make an object of the
-     * vector.
+     * The lanes are added in the order of {@link Lanes#sums}, but here: in a long caller a call could make an object of
+     * the vector.
      */
     static float sum(int n, float[] a, int aAt) {
         FloatVector sums = FloatVector.zero(SPECIES);

@@ -9,7 +9,8 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>A loop either runs along four rows at once, each with accumulators of its own, or down a block of four vectors of
  * columns, which stay in registers; both load each weight once. A vector never leaves the method that made it, else it
- * would become an object. Columns that do not fill a vector are plain loops.
+ * would become an object. Columns that do not fill a vector are plain loops. Where fewer than four rows are left, the
+ * last row takes the free places too: all of its copies read the old weights before they write the same new ones.
  */
 final class VectorRows {
 
@@ -17,10 +18,7 @@ final class VectorRows {
 
     private VectorRows() {}
 
-    /**
-     * {@code y[r] = start[r] + sum_c w[r,c] x[c]}; without {@code start} from 0. In the last four rows some may be
-     * repeated.
-     */
+    /** {@code y[r] = start[r] + sum_c w[r,c] x[c]}; without {@code start} from 0. */
     static void dot(
             int rows,
             int columns,
@@ -274,16 +272,19 @@ final class VectorRows {
             int wAt,
             float[] y,
             int yAt) {
-        int r = 0;
-        for (; r < rows - 3; r += 4) {
+        int last = rows - 1;
+        for (int r = 0; r < rows; r += 4) {
+            int r1 = Math.min(r + 1, last);
+            int r2 = Math.min(r + 2, last);
+            int r3 = Math.min(r + 3, last);
             float a0 = factor * a[aAt + r];
-            float a1 = factor * a[aAt + r + 1];
-            float a2 = factor * a[aAt + r + 2];
-            float a3 = factor * a[aAt + r + 3];
+            float a1 = factor * a[aAt + r1];
+            float a2 = factor * a[aAt + r2];
+            float a3 = factor * a[aAt + r3];
             int q0 = wAt + r * columns;
-            int q1 = q0 + columns;
-            int q2 = q1 + columns;
-            int q3 = q2 + columns;
+            int q1 = wAt + r1 * columns;
+            int q2 = wAt + r2 * columns;
+            int q3 = wAt + r3 * columns;
             FloatVector sum0 = FloatVector.zero(SPECIES);
             FloatVector sum1 = sum0;
             FloatVector sum2 = sum0;
@@ -325,29 +326,9 @@ final class VectorRows {
                 w[q3 + c] = Math.fma(a3, bc, w3);
             }
             y[yAt + r] = y0;
-            y[yAt + r + 1] = y1;
-            y[yAt + r + 2] = y2;
-            y[yAt + r + 3] = y3;
-        }
-        for (; r < rows; r++) {
-            float ar = factor * a[aAt + r];
-            int q = wAt + r * columns;
-            FloatVector sum = FloatVector.zero(SPECIES);
-            int c = 0;
-            for (; c <= columns - LANES; c += LANES) {
-                FloatVector bc = FloatVector.fromArray(SPECIES, b, bAt + c);
-                FloatVector old = FloatVector.fromArray(SPECIES, w, q + c);
-                sum = bc.fma(old, sum);
-                bc.fma(FloatVector.broadcast(SPECIES, ar), old).intoArray(w, q + c);
-            }
-            float yr = Lanes.sum(sum);
-            for (; c < columns; c++) {
-                float bc = b[bAt + c];
-                float old = w[q + c];
-                yr = Math.fma(bc, old, yr);
-                w[q + c] = Math.fma(ar, bc, old);
-            }
-            y[yAt + r] = yr;
+            y[yAt + r1] = y1;
+            y[yAt + r2] = y2;
+            y[yAt + r3] = y3;
         }
     }
 }
