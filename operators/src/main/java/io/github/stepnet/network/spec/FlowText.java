@@ -49,10 +49,10 @@ public final class FlowText {
             return list(where);
         }
         if (at < text.length() && text.charAt(at) == '"') {
-            return Node.scalar(quoted(), where);
+            return SpecNode.scalar(quoted(), where);
         }
         String plain = plain(inside);
-        return plain.isEmpty() || plain.equals("null") ? Node.nothing(where) : Node.scalar(plain, where);
+        return plain.isEmpty() || plain.equals("null") ? SpecNode.nothing(where) : SpecNode.scalar(plain, where);
     }
 
     private SpecNode map(String where) {
@@ -67,7 +67,7 @@ public final class FlowText {
             takeSeparator('}');
         }
         leave();
-        return new Node(SpecNode.Kind.MAP, "", List.of(), entries, where);
+        return SpecNode.map(entries, where);
     }
 
     private SpecNode list(String where) {
@@ -78,7 +78,7 @@ public final class FlowText {
             takeSeparator(']');
         }
         leave();
-        return new Node(SpecNode.Kind.LIST, "", items, List.of(), where);
+        return SpecNode.list(items, where);
     }
 
     private void enter() {
@@ -180,17 +180,5 @@ public final class FlowText {
     private SpecException unexpected(String wanted) {
         String found = at < text.length() ? "\"" + text.charAt(at) + "\"" : "the end";
         return new SpecException(where(), "", "has " + found + " here", "allowed: " + wanted);
-    }
-
-    private record Node(Kind kind, String text, List<SpecNode> items, List<Entry> entries, String where)
-            implements SpecNode {
-
-        static Node scalar(String text, String where) {
-            return new Node(Kind.SCALAR, text, List.of(), List.of(), where);
-        }
-
-        static Node nothing(String where) {
-            return new Node(Kind.NOTHING, "", List.of(), List.of(), where);
-        }
     }
 }

@@ -220,7 +220,7 @@ final class RecordBinder {
     private static Place deeper(Place from, String name, String index) {
         if (index != null) {
             int i = Integer.parseInt(index);
-            List<? extends SpecNode> items = from.node.items();
+            List<SpecNode> items = from.node.items();
             return new Place(i < items.size() ? items.get(i) : from.node, from.path + "[" + i + "]");
         }
         String key = Names.kebab(name);

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The scalars of the notation, to and fro: whole numbers, floating-point numbers, booleans, strings, durations, enums.
+ * The scalars of the notation, to and fro: whole numbers, floating-point numbers, booleans, strings, durations, times, enums.
  *
  * <p>What is written is read back to the same bits. A floating-point number is written with the fewest digits that do so, the same ones
  * on every JDK, which {@code Float.toString} is not.
@@ -53,6 +55,7 @@ final class Scalars {
                 || type == Boolean.class
                 || type == String.class
                 || type == Duration.class
+                || type == Instant.class
                 || type.isEnum();
     }
 
@@ -73,6 +76,9 @@ final class Scalars {
         }
         if (type == Duration.class) {
             return duration(node, path);
+        }
+        if (type == Instant.class) {
+            return instant(node, path);
         }
         String digits = percent && text.endsWith("%")
                 ? text.substring(0, text.length() - 1).strip()
@@ -156,6 +162,14 @@ final class Scalars {
         }
     }
 
+    private static Instant instant(SpecNode node, String path) {
+        try {
+            return Instant.parse(node.text());
+        } catch (DateTimeParseException e) {
+            throw refused(node, path, "allowed: a time such as 2026-01-31T12:00:00Z");
+        }
+    }
+
     private static SpecException refused(SpecNode node, String path, String allowed) {
         return new SpecException(node.where(), path, "is \"" + node.text() + "\"", allowed);
     }
@@ -170,6 +184,9 @@ final class Scalars {
         }
         if (value instanceof Duration duration) {
             return written(duration);
+        }
+        if (value instanceof Instant instant) {
+            return quoted(instant.toString());
         }
         String text = value instanceof Float number
                 ? written(number)

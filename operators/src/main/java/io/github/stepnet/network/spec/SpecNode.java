@@ -4,11 +4,22 @@ import java.util.List;
 
 /**
  * One node of a text that has been parsed but not understood yet, whatever its syntax was: what a {@link SpecReader} reads.
+ *
+ * @param kind what it is
+ * @param text the text of a scalar, without quotes; empty for every other kind
+ * @param items the items of a list; none for every other kind
+ * @param entries the entries of a map as they stand, a key that occurs twice included; none for every other kind
+ * @param where where a person finds it, such as {@code job.yaml:9}
  */
-public interface SpecNode {
+public record SpecNode(Kind kind, String text, List<SpecNode> items, List<Entry> entries, String where) {
+
+    public SpecNode {
+        items = List.copyOf(items);
+        entries = List.copyOf(entries);
+    }
 
     /** What a node is. */
-    enum Kind {
+    public enum Kind {
         /** A key or a place without a value, {@code null} in YAML. */
         NOTHING,
         /** One word, number or string. */
@@ -19,20 +30,6 @@ public interface SpecNode {
         MAP
     }
 
-    Kind kind();
-
-    /** The text of a scalar, without quotes; empty for every other kind. */
-    String text();
-
-    /** The items of a list; empty for every other kind. */
-    List<? extends SpecNode> items();
-
-    /** The entries of a map as they stand, a key that occurs twice included; empty for every other kind. */
-    List<Entry> entries();
-
-    /** Where a person finds this node, such as {@code job.yaml:9}. */
-    String where();
-
     /**
      * A key and its value.
      *
@@ -40,5 +37,25 @@ public interface SpecNode {
      * @param where where a person finds the key
      * @param value the value
      */
-    record Entry(String key, String where, SpecNode value) {}
+    public record Entry(String key, String where, SpecNode value) {}
+
+    /** A place without a value. */
+    public static SpecNode nothing(String where) {
+        return new SpecNode(Kind.NOTHING, "", List.of(), List.of(), where);
+    }
+
+    /** One word, number or string. */
+    public static SpecNode scalar(String text, String where) {
+        return new SpecNode(Kind.SCALAR, text, List.of(), List.of(), where);
+    }
+
+    /** Items in order. */
+    public static SpecNode list(List<SpecNode> items, String where) {
+        return new SpecNode(Kind.LIST, "", items, List.of(), where);
+    }
+
+    /** Keys and values in order. */
+    public static SpecNode map(List<Entry> entries, String where) {
+        return new SpecNode(Kind.MAP, "", List.of(), entries, where);
+    }
 }

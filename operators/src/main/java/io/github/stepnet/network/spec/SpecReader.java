@@ -70,10 +70,22 @@ public final class SpecReader {
     private static Map<String, Object> map(SpecNode node, Type of, String path) {
         expect(node, SpecNode.Kind.MAP, path);
         Map<String, Object> values = new LinkedHashMap<>();
-        for (SpecNode.Entry entry : RecordBinder.distinct(node, path).values()) {
-            values.put(entry.key(), value(entry.value(), of, false, RecordBinder.below(path, entry.key())));
-        }
+        collect(node, of, "", path, values);
         return Collections.unmodifiableMap(values);
+    }
+
+    /** A map below a map of scalars lengthens the keys, {@code {a: {b: 1}}} is {@code {a.b: 1}}. */
+    private static void collect(SpecNode node, Type of, String prefix, String path, Map<String, Object> values) {
+        for (SpecNode.Entry entry : RecordBinder.distinct(node, path).values()) {
+            String key = prefix + entry.key();
+            String below = RecordBinder.below(path, entry.key());
+            SpecNode value = entry.value();
+            if (value.kind() == SpecNode.Kind.MAP && of instanceof Class<?> plain && Scalars.isScalar(plain)) {
+                collect(value, of, key + ".", below, values);
+            } else if (values.putIfAbsent(key, value(value, of, false, below)) != null) {
+                throw new SpecException(entry.where(), path, "has the key \"" + key + "\" twice", "allowed: once");
+            }
+        }
     }
 
     private static Object record(SpecNode node, Class<?> type, String path) {

@@ -12,7 +12,8 @@
  *   <li>{@link io.github.stepnet.network.spec.Shorthand} and {@link io.github.stepnet.network.spec.Beside} are the only sugar, so that {@code
  *       {rate: 0.001, decay-over: 20000}} is a schedule.
  *   <li>Enums are in kebab case. Numbers are decimal, {@code .inf} is infinite; a {@link io.github.stepnet.network.spec.Percent} may end in
- *       {@code %}. Durations have a unit: {@code 5s}, {@code 250ms}, {@code 15min}. Lists are lists, maps of strings are maps.
+ *       {@code %}. Durations have a unit: {@code 5s}, {@code 250ms}, {@code 15min}. Times are ISO 8601 in UTC. Lists
+ *       are lists, maps of strings are maps, where {@code {a: {b: x}}} is {@code {a.b: x}}.
  *   <li>The records' constructors check. Their message, {@code Dense.outputs is 0; it must be at least 1}, comes back with the place:
  *       {@code job.yaml:7: network.layers[0].dense.outputs is 0; it must be at least 1}.
  * </ul>

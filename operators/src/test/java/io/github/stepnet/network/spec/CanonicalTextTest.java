@@ -15,6 +15,7 @@ import io.github.stepnet.network.learning.ChainTween;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Clipping;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ class CanonicalTextTest {
 
     record Numbers(float f, double d, long n) {}
 
-    record Words(String text, Optional<String> other, Map<String, String> map, Duration time) {}
+    record Words(String text, Optional<String> other, Map<String, String> map, Duration time, Instant at) {}
 
     record Doubling(int times) implements CustomLayer {
         @Override
@@ -134,17 +135,18 @@ class CanonicalTextTest {
 
     @Test
     void anyStringSurvives() {
+        Instant at = Instant.parse("2026-01-31T12:00:00.000000001Z");
         Map<String, String> map = new LinkedHashMap<>();
         map.put("security.protocol", "SASL_SSL");
         map.put("odd: key", "null");
         for (String text :
                 List.of("", " a ", "true", "No", "null", "7", "a, b", "{x}", "\"\\\n\t\u0000é€\ud83d\ude00")) {
-            Words words = new Words(text, Optional.of(text), map, Duration.ofMillis(1500));
+            Words words = new Words(text, Optional.of(text), map, Duration.ofMillis(1500), at);
             String written = CanonicalText.of(words);
             assertEquals(words, SpecReader.read(FlowText.parse("spec", written), Words.class), written);
         }
         assertEquals(
-                "{text: \"\", other: null, map: {security.protocol: SASL_SSL, \"odd: key\": \"null\"}, time: 1500ms}",
-                CanonicalText.of(new Words("", Optional.empty(), map, Duration.ofMillis(1500))));
+                "{text: \"\", other: null, map: {security.protocol: SASL_SSL, \"odd: key\": \"null\"}, time: 1500ms, at: \"2026-01-31T12:00:00.000000001Z\"}",
+                CanonicalText.of(new Words("", Optional.empty(), map, Duration.ofMillis(1500), at)));
     }
 }

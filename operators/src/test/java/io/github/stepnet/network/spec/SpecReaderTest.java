@@ -100,13 +100,13 @@ class SpecReaderTest {
                         "true \"x\"",
                         Optional.of("g"),
                         List.of(1, -2),
-                        Map.of("a.b", "1", "c", "x: y"),
+                        Map.of("a.b", "1", "a.d", "2", "c", "x: y"),
                         Duration.ofMinutes(15),
                         Double.NEGATIVE_INFINITY,
                         false),
                 read(
                         Everything.class,
-                        "{name: \"true \\\"x\\\"\", group: g, sizes: [1, -2], properties: {a.b: 1, c: \"x: y\"}, idle: 15 min, "
+                        "{name: \"true \\\"x\\\"\", group: g, sizes: [1, -2], properties: {a.b: 1, a: {d: 2}, c: \"x: y\"}, idle: 15 min, "
                                 + "share: -.inf, on: false}"));
     }
 
