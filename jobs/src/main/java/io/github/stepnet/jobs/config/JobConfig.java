@@ -1,0 +1,159 @@
+package io.github.stepnet.jobs.config;
+
+import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.arena.Shape;
+import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.network.progress.Milestones;
+import io.github.stepnet.network.spec.CanonicalText;
+import io.github.stepnet.network.spec.Default;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a job file says, checked as a whole: a configuration that exists can be run. Placeholders are filled in, so that its text is complete.
+ *
+ * <p>Checkpoints, state backend, parallelism and restarts are Flink's own configuration and have no keys here.
+ *
+ * @param source the topic with the events
+ * @param sink where the output goes
+ * @param network what a network is
+ * @param learning how it learns
+ * @param milestones which levels of accuracy are worth a message
+ * @param uidPrefix what the operators' uids start with; a savepoint is found by it
+ * @param maxParallelism into how many groups keys are divided, for the life of a job's state
+ */
+public record JobConfig(
+        SourceConfig source,
+        @Default("{}") SinkConfig sink,
+        NetworkSpec network,
+        @Default("{}") LearningConfig learning,
+        @Default("{}") Milestones milestones,
+        @Default("stepnet") String uidPrefix,
+        @Default("720") int maxParallelism) {
+
+    private static final Pattern UID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+    private static final int MOST_KEY_GROUPS = 1 << 15;
+
+    public JobConfig {
+        if (!UID.matcher(uidPrefix).matches()) {
+            throw new IllegalArgumentException("JobConfig.uidPrefix is \"" + uidPrefix
+                    + "\"; it must be letters, digits, dots, underscores and hyphens, the first a letter or digit");
+        }
+        if (maxParallelism < 1 || maxParallelism > MOST_KEY_GROUPS) {
+            throw new IllegalArgumentException(
+                    "JobConfig.maxParallelism is " + maxParallelism + "; it must be within 1 and " + MOST_KEY_GROUPS);
+        }
+        int outputs = outputs(network);
+        boolean isClassification = network.loss().task() == Loss.Task.CLASSIFICATION;
+        source = source.withFieldsOfAnEvent(isClassification)
+                .withGroup(source.group().replace("<uid-prefix>", uidPrefix));
+        sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
+        checkTopics(source, sink);
+        checkCount("features", source.features(), network.inputs(), "network.inputs");
+        if (!source.isEvent()) {
+            checkTruth(source, network.loss(), isClassification, network.loss().answers(outputs));
+        }
+    }
+
+    /** Raw outputs of the network. Compiles each layer for the shape that reaches it, so that the first wrong one is named. */
+    private static int outputs(NetworkSpec network) {
+        if (network.layers().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "JobConfig.network.layers is empty; add at least one, such as dense: {outputs: 3}");
+        }
+        int last = network.layers().size() - 1;
+        Shape shape = Shape.of(network.inputs());
+        for (int i = 0; i <= last; i++) {
+            String layer = "JobConfig.network.layers[" + i + "]";
+            try {
+                shape = network.layers().get(i).compile(shape).output();
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        layer + " cannot take an input of " + shape + ": " + e.getMessage(), e);
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        layer + " needs more parameters than " + Integer.MAX_VALUE + "; use fewer outputs", e);
+            }
+        }
+        try {
+            network.loss().answers(shape.floats());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "JobConfig.network.layers[" + last + "] does not fit: " + e.getMessage(), e);
+        }
+        try {
+            return network.plan().output().floats();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "JobConfig.network.layers need more parameters than " + Integer.MAX_VALUE + "; use fewer outputs",
+                    e);
+        }
+    }
+
+    private static void checkTopics(SourceConfig source, SinkConfig sink) {
+        Kafka.checkBootstrap("JobConfig.sink.bootstrap", sink.bootstrap());
+        List<String> names = List.of("predictions", "milestones", "deadLetters");
+        List<String> topics = List.of(sink.predictions(), sink.milestones(), sink.deadLetters());
+        Set<String> taken = new HashSet<>(Set.of(source.topic()));
+        for (int i = 0; i < topics.size(); i++) {
+            Kafka.checkTopic("JobConfig.sink." + names.get(i), topics.get(i));
+            if (!taken.add(topics.get(i))) {
+                throw new IllegalArgumentException("JobConfig.sink." + names.get(i) + " is \"" + topics.get(i)
+                        + "\", which is another topic of this job; each needs its own");
+            }
+        }
+    }
+
+    private static void checkTruth(SourceConfig source, Loss loss, boolean isClassification, int answers) {
+        String name = CanonicalText.of(Loss.class, loss);
+        if (isClassification && source.label().isEmpty()) {
+            throw new IllegalArgumentException("JobConfig.source.target is given, but the loss " + name
+                    + " learns classes; name a label, or use a loss for values such as squared-error");
+        }
+        if (!isClassification && source.target().isEmpty()) {
+            throw new IllegalArgumentException("JobConfig.source.label is given, but the loss " + name
+                    + " learns values; name a target, or use a loss for classes such as softmax-cross-entropy");
+        }
+        checkCount("target", source.target(), answers, "the outputs of the last layer");
+        int classes = source.label().map(label -> label.classes().size()).orElse(0);
+        if (classes != 0 && classes != answers) {
+            throw new IllegalArgumentException(
+                    "JobConfig.source.label.classes names " + classes + " classes, but the network tells " + answers
+                            + " apart; make the last layer and the classes equal");
+        }
+    }
+
+    private static void checkCount(String component, Optional<Values> values, int count, String what) {
+        if (values.isPresent()
+                && values.get() instanceof Values.Each each
+                && each.fields().size() != count) {
+            throw new IllegalArgumentException("JobConfig.source." + component + " names "
+                    + each.fields().size() + " fields; it must name " + count + ", as many as " + what);
+        }
+    }
+
+    /** The engine's learner. */
+    public NetworkLearner learner() {
+        return new NetworkLearner(
+                network, learning.rule(), learning.optimizer(), learning.clipping(), learning.execution());
+    }
+
+    /** All of it, defaults too, as a job file with one line for each section. */
+    public String describe() {
+        return line("source", CanonicalText.of(source))
+                + line("sink", CanonicalText.of(sink))
+                + line("network", CanonicalText.of(network))
+                + line("learning", CanonicalText.of(learning))
+                + line("milestones", CanonicalText.of(milestones))
+                + line("uid-prefix", uidPrefix)
+                + line("max-parallelism", Integer.toString(maxParallelism));
+    }
+
+    private static String line(String key, String value) {
+        return key + ": " + value + "\n";
+    }
+}

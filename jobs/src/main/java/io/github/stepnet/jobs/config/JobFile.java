@@ -1,0 +1,92 @@
+package io.github.stepnet.jobs.config;
+
+import io.github.stepnet.network.spec.SpecException;
+import io.github.stepnet.network.spec.SpecNode;
+import io.github.stepnet.network.spec.SpecReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A job file that has been read but not bound yet, so that values of it can still be replaced.
+ *
+ * <pre>{@code
+ * JobConfig config = JobFile.read("s3://jobs/wear.yaml").with(List.of("--network.seed", "7")).config();
+ * }</pre>
+ *
+ * <p>Every error is a {@link SpecException} that says where: the line of the file, or the option of the command line.
+ */
+public final class JobFile {
+
+    private static final String LOCAL = "local.yaml";
+    private static final String SCHEMA = "source.schema";
+
+    private final SpecNode root;
+    private final UnaryOperator<String> environment;
+
+    private JobFile(SpecNode root, UnaryOperator<String> environment) {
+        this.root = root;
+        this.environment = environment;
+    }
+
+    /** Reads a path or URI of any file system that Flink knows, {@code env:NAME}, or YAML that is given itself. */
+    public static JobFile read(String place) {
+        return read(place, System::getenv);
+    }
+
+    static JobFile read(String place, UnaryOperator<String> environment) {
+        ConfigText text = ConfigText.read("--config", place, environment);
+        return new JobFile(YamlText.parse(text.name(), text.text()), environment);
+    }
+
+    /** The job of {@code stepnet local}, which is also the example that shows every key. */
+    public static JobFile local() {
+        return new JobFile(YamlText.parse(LOCAL, localText()), System::getenv);
+    }
+
+    static String localText() {
+        try (InputStream in = JobFile.class.getResourceAsStream(LOCAL)) {
+            if (in == null) {
+                throw new IllegalStateException(LOCAL + " is not beside " + JobFile.class);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The same file with values replaced: {@code --network.seed 7}, {@code --source.topic=events},
+     * {@code --network.layers.0.dense.outputs 32}, {@code --source.features "[a, b]"}.
+     */
+    public JobFile with(List<String> arguments) {
+        SpecNode patched = root;
+        for (Patch patch : Patch.parse(arguments)) {
+            patched = patch.applyTo(patched);
+        }
+        return new JobFile(patched, environment);
+    }
+
+    /** The configuration, checked as a whole. A schema that is named by its place is read now. */
+    public JobConfig config() {
+        return SpecReader.read(withSchema(), JobConfig.class);
+    }
+
+    private SpecNode withSchema() {
+        for (SpecNode.Entry source : root.entries()) {
+            for (SpecNode.Entry entry : source.value().entries()) {
+                SpecNode schema = entry.value();
+                boolean isSchema = SCHEMA.equals(source.key() + "." + entry.key());
+                if (isSchema && schema.kind() == SpecNode.Kind.SCALAR) {
+                    String text = ConfigText.read(schema.where(), schema.text(), environment)
+                            .text();
+                    return new Patch(SCHEMA, SpecNode.scalar(text, schema.where())).applyTo(root);
+                }
+            }
+        }
+        return root;
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.stepnet.jobs.config;
+
+import io.github.stepnet.network.spec.CanonicalText;
+import io.github.stepnet.network.spec.Default;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The section {@code sink}: where predictions, milestones and dead letters go. One sink with one transaction serves all three.
+ *
+ * <p>Texts may use {@code <topic>} and {@code <bootstrap>} of the source, and {@code <uid-prefix>}.
+ *
+ * @param bootstrap brokers to ask first, {@code host:port, ...}
+ * @param predictions topic of the predictions
+ * @param milestones topic of the milestones
+ * @param deadLetters topic of the events that could not be used; always {@code DeadLetter} records in Avro
+ * @param format how predictions and milestones are encoded
+ * @param guarantee what a failure may do to the output
+ * @param transactionTimeout how long the broker keeps an open transaction: longer than the longest down time, or output is lost;
+ *     at most the broker's {@code transaction.max.timeout.ms}
+ * @param transactionalIdPrefix what the producers' transactional ids start with; no other running job may use it
+ * @param properties more properties of the producer
+ */
+public record SinkConfig(
+        @Default("<bootstrap>") String bootstrap,
+        @Default("<topic>-predictions") String predictions,
+        @Default("<topic>-milestones") String milestones,
+        @Default("<topic>-dlq") String deadLetters,
+        @Default("avro") Format format,
+        @Default("exactly-once") Guarantee guarantee,
+        @Default("15min") Duration transactionTimeout,
+        @Default("<uid-prefix>") String transactionalIdPrefix,
+        @Default("{}") Map<String, String> properties) {
+
+    private static final Set<String> OWN_PROPERTIES = Set.of(
+            "bootstrap.servers",
+            "transactional.id",
+            "transaction.timeout.ms",
+            "key.serializer",
+            "value.serializer",
+            "enable.idempotence");
+
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+    /** Kafka counts it in milliseconds, in an int. */
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(24);
+
+    /** How a record's value is encoded. */
+    public enum Format {
+        /** Avro's single-object encoding, which carries the schema's fingerprint. */
+        AVRO,
+        /** One JSON object, UTF-8. */
+        JSON
+    }
+
+    /** What a failure may do to the output; weights are exactly-once either way. */
+    public enum Guarantee {
+        /** Some records may come twice. */
+        AT_LEAST_ONCE,
+        /** Transactions: readers of committed records see each once, after the checkpoint that it belongs to. Needs checkpoints. */
+        EXACTLY_ONCE
+    }
+
+    public SinkConfig {
+        if (transactionTimeout.compareTo(SHORTEST_TIMEOUT) < 0 || transactionTimeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("SinkConfig.transactionTimeout is "
+                    + CanonicalText.of(Duration.class, transactionTimeout) + "; it must be within 1s and 24d");
+        }
+        Kafka.checkProperties("SinkConfig.properties", properties, OWN_PROPERTIES);
+    }
+
+    /** The same with the placeholders filled in. */
+    SinkConfig filled(String topic, String sourceBootstrap, String uidPrefix) {
+        return new SinkConfig(
+                fill(bootstrap, topic, sourceBootstrap, uidPrefix),
+                fill(predictions, topic, sourceBootstrap, uidPrefix),
+                fill(milestones, topic, sourceBootstrap, uidPrefix),
+                fill(deadLetters, topic, sourceBootstrap, uidPrefix),
+                format,
+                guarantee,
+                transactionTimeout,
+                fill(transactionalIdPrefix, topic, sourceBootstrap, uidPrefix),
+                properties);
+    }
+
+    private static String fill(String text, String topic, String bootstrap, String uidPrefix) {
+        return text.replace("<topic>", topic).replace("<bootstrap>", bootstrap).replace("<uid-prefix>", uidPrefix);
+    }
+}

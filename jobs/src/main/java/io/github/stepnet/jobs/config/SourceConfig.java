@@ -1,0 +1,183 @@
+package io.github.stepnet.jobs.config;
+
+import io.github.stepnet.network.spec.Default;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The section {@code source}: the topic with the events, and how to read one.
+ *
+ * <p>There are three kinds of topics. Without {@code schema}, {@code avro} is the project's own {@code Event}, and {@code json} is an object
+ * with the fields of an {@code Event}. Otherwise the fields are named here: {@code key}, {@code features} and {@code label} or
+ * {@code target} must be, {@code event-id} and {@code time} may be.
+ *
+ * @param topic its name
+ * @param bootstrap brokers to ask first, {@code host:port, ...}
+ * @param group consumer group
+ * @param properties more properties of the consumer
+ * @param format how a record's value is encoded
+ * @param schema the Avro schema of the values, as its JSON; a job file may name a file that has it
+ * @param start where a job without a savepoint starts
+ * @param key field whose text is the key, each of which owns one network; a string, whole number or enum
+ * @param eventId field that names an event in predictions and dead letters; without one the key's events are counted
+ * @param time field with the event time; without one it is Kafka's time stamp
+ * @param features the network's inputs
+ * @param label the true class
+ * @param target the true values
+ * @param outOfOrderness how much later than the latest event one may come and still be on time
+ * @param idleness how long a partition may be silent until event time goes on without it; without it, it waits
+ */
+public record SourceConfig(
+        String topic,
+        @Default("localhost:9092") String bootstrap,
+        @Default("<uid-prefix>") String group,
+        @Default("{}") Map<String, String> properties,
+        @Default("avro") Format format,
+        Optional<String> schema,
+        @Default("committed") Start start,
+        Optional<String> key,
+        Optional<String> eventId,
+        Optional<EventTime> time,
+        Optional<Values> features,
+        Optional<Label> label,
+        Optional<Values> target,
+        @Default("5s") Duration outOfOrderness,
+        Optional<Duration> idleness) {
+
+    private static final Set<String> OWN_PROPERTIES = Set.of(
+            "bootstrap.servers",
+            "group.id",
+            "auto.offset.reset",
+            "enable.auto.commit",
+            "isolation.level",
+            "key.deserializer",
+            "value.deserializer");
+
+    /** How a record's value is encoded. */
+    public enum Format {
+        /** Avro's single-object encoding: two marker bytes, the schema's fingerprint, the body. */
+        AVRO,
+        /** The framing of Confluent's serializers, written with {@code schema}: a zero byte, four of an id that is not looked up, the body. */
+        AVRO_CONFLUENT,
+        /** One JSON object, UTF-8. */
+        JSON
+    }
+
+    public SourceConfig {
+        Kafka.checkTopic("SourceConfig.topic", topic);
+        Kafka.checkBootstrap("SourceConfig.bootstrap", bootstrap);
+        Kafka.checkProperties("SourceConfig.properties", properties, OWN_PROPERTIES);
+        if (format == Format.JSON && schema.isPresent()) {
+            throw new IllegalArgumentException(
+                    "SourceConfig.schema is given with the format json; leave it out, or use the format avro");
+        }
+        if (format == Format.AVRO_CONFLUENT && schema.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "SourceConfig.schema is missing; the format avro-confluent needs the schema that the values are written with");
+        }
+        if (idleness.isPresent() && idleness.get().isZero()) {
+            throw new IllegalArgumentException(
+                    "SourceConfig.idleness is 0s; it must be above 0, or left out if no partition is ever idle");
+        }
+        checkFields(format, schema, key, eventId, time, features, label, target);
+        if (schema.isPresent()) {
+            AvroFields fields = AvroFields.of(schema.get());
+            fields.checkKey("SourceConfig.key", key);
+            fields.checkKey("SourceConfig.eventId", eventId);
+            fields.checkTime("SourceConfig.time", time);
+            fields.checkValues("SourceConfig.features", features);
+            fields.checkLabel("SourceConfig.label", label);
+            fields.checkValues("SourceConfig.target", target);
+        }
+    }
+
+    private static void checkFields(
+            Format format,
+            Optional<String> schema,
+            Optional<String> key,
+            Optional<String> eventId,
+            Optional<EventTime> time,
+            Optional<Values> features,
+            Optional<Label> label,
+            Optional<Values> target) {
+        List<String> names = List.of("key", "eventId", "time", "features", "label", "target");
+        List<Optional<?>> fields = List.of(key, eventId, time, features, label, target);
+        boolean anyGiven = fields.stream().anyMatch(Optional::isPresent);
+        boolean isAvroEvent = format == Format.AVRO && schema.isEmpty();
+        for (int i = 0; i < fields.size(); i++) {
+            if (isAvroEvent && fields.get(i).isPresent()) {
+                throw new IllegalArgumentException("SourceConfig." + names.get(i)
+                        + " is given, but avro without a schema is the project's own Event, whose fields are known; "
+                        + "leave it out, or give source.schema");
+            }
+        }
+        if (isAvroEvent || (format == Format.JSON && !anyGiven)) {
+            return;
+        }
+        String needed = "; " + (format == Format.JSON ? "once a field is named" : "with a schema")
+                + ", key, features and label or target must be named";
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("SourceConfig.key is missing" + needed);
+        }
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("SourceConfig.features is missing" + needed);
+        }
+        if (label.isEmpty() && target.isEmpty()) {
+            throw new IllegalArgumentException("SourceConfig.label is missing" + needed);
+        }
+        if (label.isPresent() && target.isPresent()) {
+            throw new IllegalArgumentException(
+                    "SourceConfig.target is given beside label; keep label to learn classes, or target to learn values");
+        }
+    }
+
+    /** Whether the values are the project's own {@code Event}, in Avro. */
+    public boolean isEvent() {
+        return format == Format.AVRO && schema.isEmpty();
+    }
+
+    /** The same, with the fields of an {@code Event} named if it is JSON that names none. */
+    SourceConfig withFieldsOfAnEvent(boolean isClassification) {
+        if (format != Format.JSON || key.isPresent()) {
+            return this;
+        }
+        return new SourceConfig(
+                topic,
+                bootstrap,
+                group,
+                properties,
+                format,
+                schema,
+                start,
+                Optional.of("key"),
+                Optional.of("eventId"),
+                Optional.of(new EventTime("timeMillis", EventTime.Unit.MILLIS)),
+                Optional.of(new Values.Array("features")),
+                isClassification ? Optional.of(new Label("label", List.of())) : Optional.empty(),
+                isClassification ? Optional.empty() : Optional.of(new Values.Array("target")),
+                outOfOrderness,
+                idleness);
+    }
+
+    SourceConfig withGroup(String other) {
+        return new SourceConfig(
+                topic,
+                bootstrap,
+                other,
+                properties,
+                format,
+                schema,
+                start,
+                key,
+                eventId,
+                time,
+                features,
+                label,
+                target,
+                outOfOrderness,
+                idleness);
+    }
+}

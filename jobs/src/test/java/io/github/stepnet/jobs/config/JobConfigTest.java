@@ -1,0 +1,200 @@
+package io.github.stepnet.jobs.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.stepnet.network.spec.SpecException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobConfigTest {
+
+    /** The lines that the tests below change have a comment with their number. */
+    static final String JSON = """
+            source:
+              topic: readings # 2
+              format: json # 3
+              key: machine # 4
+              features: [a, b.c] # 5
+              label: {field: state, classes: [ok, worn, broken]} # 6
+              idleness: 30s # 7
+            sink:
+              guarantee: at-least-once # 9
+            network:
+              inputs: 2 # 11
+              layers:
+                - dense: {outputs: 4, activation: tanh} # 13
+                - dense: {outputs: 3} # 14
+              loss: softmax-cross-entropy # 15
+            milestones: {every: 5%} # 16
+            uid-prefix: wear # 17
+            """;
+
+    private static final String SCHEMA = """
+            {"type": "record", "name": "Reading", "fields": [
+              {"name": "machine", "type": "string"},
+              {"name": "id", "type": ["null", "long"]},
+              {"name": "at", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+              {"name": "sensor", "type": {"type": "record", "name": "Sensor", "fields": [
+                {"name": "values", "type": {"type": "array", "items": "double"}},
+                {"name": "on", "type": "boolean"}]}},
+              {"name": "load", "type": ["null", "float"]},
+              {"name": "state", "type": {"type": "enum", "name": "State", "symbols": ["OK", "BAD"]}},
+              {"name": "note", "type": "bytes"}]}
+            """;
+
+    private static final String AVRO =
+            """
+            source:
+              topic: readings
+              format: avro
+              key: machine # 4
+              event-id: id # 5
+              time: {field: at, unit: micros} # 6
+              features: sensor.values # 7
+              label: {field: state, classes: [OK, BAD]} # 8
+              schema: | # 9
+            SCHEMA
+            network: {inputs: 2, layers: [{dense: {outputs: 2}}]}
+            """.replace("SCHEMA", SCHEMA.strip().indent(4).stripTrailing());
+
+    private static String message(String yaml) {
+        return assertThrows(SpecException.class, () -> JobFile.read(yaml).config())
+                .getMessage();
+    }
+
+    private static String without(String yaml, int line) {
+        return yaml.replaceAll("(?m)^.* # " + line + "$", "");
+    }
+
+    private static String with(String yaml, int line, String text) {
+        return yaml.replaceAll("(?m)^( *).* # " + line + "$", "$1" + text);
+    }
+
+    @Test
+    void jsonFieldsAreMapped() {
+        SourceConfig source = JobFile.read(JSON).config().source();
+        assertEquals(Optional.of("machine"), source.key());
+        assertEquals(Optional.of(new Values.Each(List.of("a", "b.c"))), source.features());
+        assertEquals(Optional.of(new Label("state", List.of("ok", "worn", "broken"))), source.label());
+    }
+
+    @Test
+    void jsonWithoutFieldsIsAnEvent() {
+        String yaml = without(without(without(JSON, 4), 5), 6);
+        SourceConfig source = JobFile.read(yaml).config().source();
+        assertEquals(Optional.of("key"), source.key());
+        assertEquals(Optional.of("eventId"), source.eventId());
+        assertEquals(Optional.of(new EventTime("timeMillis", EventTime.Unit.MILLIS)), source.time());
+        assertEquals(Optional.of(new Values.Array("features")), source.features());
+        assertEquals(Optional.of(new Label("label", List.of())), source.label());
+        assertEquals(
+                Optional.of(new Values.Array("target")),
+                JobFile.read(with(yaml, 15, "loss: squared-error"))
+                        .config()
+                        .source()
+                        .target());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                     2 | topic: a/b                     | 2: source.topic is "a/b"; a topic has 1 to 249 letters, digits, dots, underscores or hyphens
+                     2 | topics: readings               | 2: source has the key "topics"; allowed: topic, bootstrap, group, properties, format, schema, start, key, event-id, time, features, label, target, out-of-orderness, idleness; did you mean topic?
+                     2 | group: g                       | 2: source lacks the key "topic"; required: topic
+                     2 | topic: []                      | 2: source.topic is a list; allowed: a single value
+                     3 | format: xml                    | 3: source.format is "xml"; allowed: avro, avro-confluent, json
+                     3 | format: avro                   | 4: source.key is given, but avro without a schema is the project's own Event, whose fields are known; leave it out, or give source.schema
+                     3 | format: avro-confluent         | 2: source.schema is missing; the format avro-confluent needs the schema that the values are written with
+                     4 | group: g                       | 2: source.key is missing; once a field is named, key, features and label or target must be named
+                     5 | features: [a]                  | 5: source.features names 1 fields; it must name 2, as many as network.inputs
+                     5 | features: [a, a]               | 5: source.features is [a, a]; name each field once
+                     5 | features: {a: 1}               | 5: source.features has the key "a"; allowed: each, array
+                     6 | label: {field: state, classes: [ok, worn]} | 6: source.label.classes names 2 classes, but the network tells 3 apart; make the last layer and the classes equal
+                     6 | label: {classes: [ok, worn]}   | 6: source.label lacks the key "field"; required: field
+                     6 | target: [x]                    | 6: source.target is given, but the loss {softmax-cross-entropy: {}} learns classes; name a label, or use a loss for values such as squared-error
+                     6 | group: g                       | 2: source.label is missing; once a field is named, key, features and label or target must be named
+                     7 | target: [x]                    | 7: source.target is given beside label; keep label to learn classes, or target to learn values
+                     7 | idleness: 0s                   | 7: source.idleness is 0s; it must be above 0, or left out if no partition is ever idle
+                     7 | idleness: 30                   | 7: source.idleness is "30"; allowed: a duration such as 5s, in one of the units d, h, min, s, ms, us, ns
+                     7 | bootstrap: broker              | 7: source.bootstrap is "broker"; it must be host:port, or several with commas
+                     7 | properties: {group.id: g}      | 7: source.properties has group.id; the job sets that itself, from the keys of this section where it has one
+                     7 | start: {timestamp: {at: now}}  | 7: source.start.timestamp.at is "now"; allowed: a time such as 2026-01-31T12:00:00Z
+                     9 | predictions: readings          | 9: sink.predictions is "readings", which is another topic of this job; each needs its own
+                     9 | dead-letters: <topic>-milestones | 9: sink.dead-letters is "readings-milestones", which is another topic of this job; each needs its own
+                     9 | transaction-timeout: 10ms      | 9: sink.transaction-timeout is 10ms; it must be within 1s and 24d
+                     9 | guarantee: exactly_once        | 9: sink.guarantee is "exactly_once"; allowed: at-least-once, exactly-once; did you mean exactly-once?
+                    11 | inputs: 0                      | 11: network.inputs is 0; it must be at least 1
+                    13 | - dense: {outputs: 2000000000} | 13: network.layers[0] needs more parameters than 2147483647; use fewer outputs
+                    14 | - dense: {outputs: 1}          | 14: network.layers[1] does not fit: loss softmax-cross-entropy got a network with 1 output; it needs one output per class, so at least 2
+                    14 | - dense: {outputs: 800000000}  | 14: network.layers[1] needs more parameters than 2147483647; use fewer outputs
+                    15 | loss: softmax                  | 15: network.loss is "softmax"; allowed: softmax-cross-entropy, one-hot-squared-error, binary-cross-entropy, squared-error, huber
+                    15 | loss: squared-error            | 6: source.label is given, but the loss {squared-error: {}} learns values; name a target, or use a loss for classes such as softmax-cross-entropy
+                    15 | loss: {huber: {delta: -1}}     | 15: network.loss.huber.delta is -1.0; it must be above 0 and finite
+                    16 | milestones: {every: 0%}        | 16: milestones.every is 0; allowed: 1 to 100; use 10 for a milestone at every 10 percent
+                    16 | max-parallelism: 0             | 16: max-parallelism is 0; it must be within 1 and 32768
+                    16 | uid-prefix: twice              | 17: the text has the key "uid-prefix" twice; allowed: once; the first is at inline:16
+                    17 | uid-prefix: -x                 | 17: uid-prefix is "-x"; it must be letters, digits, dots, underscores and hyphens, the first a letter or digit
+                    """)
+    void aMistakeSaysItsLineAndWhatIsAllowed(int line, String text, String message) {
+        assertEquals("inline:" + message, message(with(JSON, line, text)));
+    }
+
+    @Test
+    void aNetworkWithoutLayersIsAnError() {
+        assertEquals(
+                "inline:1: network.layers is empty; add at least one, such as dense: {outputs: 3}",
+                message("{source: {topic: t}, network: {inputs: 2, layers: []}}"));
+    }
+
+    @Test
+    void anAvroSchemaIsCheckedAgainstTheFields() {
+        SourceConfig source = JobFile.read(AVRO).config().source();
+        assertEquals(Optional.of(SCHEMA), source.schema());
+        assertEquals(Optional.of(new EventTime("at", EventTime.Unit.MICROS)), source.time());
+    }
+
+    @Test
+    void anAvroSchemaIsReadFromItsFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("reading.avsc"), SCHEMA);
+        String yaml = AVRO.substring(0, AVRO.indexOf("  schema")) + "  schema: " + file + "\n"
+                + AVRO.substring(AVRO.indexOf("network"));
+        assertEquals(JobFile.read(AVRO).config(), JobFile.read(yaml).config());
+        String lost = message(yaml.replace("reading.avsc", "lost.avsc"));
+        assertEquals("inline:9: the text cannot be read from", lost.substring(0, lost.indexOf(" \"")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    4 | key: machin            | 4: source.key is "machin", and "machin" is no field of Reading; its fields are machine, id, at, sensor, load, state, note
+                    4 | key: note              | 4: source.key is "note", which the schema has as bytes; allowed: enum, string, int, long
+                    4 | key: machine.x         | 4: source.key is "machine.x", and "x" is no field of string; its fields are none
+                    5 | event-id: sensor.on    | 5: source.event-id is "sensor.on", which the schema has as boolean; allowed: enum, string, int, long
+                    6 | time: load             | 6: source.time.field is "load", which the schema has as float; allowed: int, long
+                    7 | features: [load, state] | 7: source.features[1] is "state", which the schema has as enum; allowed: int, long, float, double, boolean
+                    7 | features: load         | 7: source.features is "load", which the schema has as float; allowed: array
+                    8 | label: state           | 8: source.label.field is "state", which the schema has as enum; allowed: int, long
+                    9 | schema: {}             | 9: source.schema is a map; allowed: a single value
+                    """)
+    void aFieldThatTheSchemaHasNotSaysItsLine(int line, String text, String message) {
+        String changed = line == 9
+                ? AVRO.substring(0, AVRO.indexOf("  schema")) + "  " + text + "\n"
+                        + AVRO.substring(AVRO.indexOf("network"))
+                : with(AVRO, line, text);
+        assertEquals("inline:" + message, message(changed));
+    }
+
+    @Test
+    void aSchemaThatIsNoneIsAnError() {
+        String yaml = AVRO.replace("\"type\": \"bytes\"", "\"type\": \"bites\"");
+        String message = message(yaml);
+        assertEquals(
+                "inline:9: source.schema is no Avro schema: ", message.substring(0, message.indexOf(": ", 40) + 2));
+    }
+}
