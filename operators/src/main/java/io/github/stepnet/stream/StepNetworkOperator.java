@@ -29,6 +29,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.StateMigrationException;
 
 /**
  * Every key owns a network; every event is one tick of its key's network: predict, learn, remember.
@@ -95,10 +96,7 @@ class StepNetworkOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     private void openNetworks(KeyedStateBackend<K> backend, Kernel kernel) throws Exception {
         String text = TrackedLearner.canonicalText(plan.learner(), plan.milestones());
         StateFormat format = StateFormat.of(text, learner.layout(), kernel);
-        ValueState<NetworkState> stored = getPartitionedState(
-                VoidNamespace.INSTANCE,
-                VoidNamespaceSerializer.INSTANCE,
-                new ValueStateDescriptor<>(STATE_NAME, newSerializer(format)));
+        ValueState<NetworkState> stored = storedNetworks(new ValueStateDescriptor<>(STATE_NAME, newSerializer(format)));
         NetworkState like = learner.layout().newState();
         int slots = plan.settings().cache().slots(like);
         int dirtySlots = plan.settings().cache().dirtySlots(like);
@@ -112,6 +110,19 @@ class StepNetworkOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
                 like.bytes(),
                 slots,
                 dirtySlots);
+    }
+
+    private ValueState<NetworkState> storedNetworks(ValueStateDescriptor<NetworkState> descriptor) throws Exception {
+        try {
+            return getPartitionedState(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
+        } catch (StateMigrationException e) {
+            throw new IllegalStateException(
+                    getOperatorName() + " cannot go on with the networks of this checkpoint, which are other ones ("
+                            + e.getMessage()
+                            + "); give it the specification that they were made with, or another uidPrefix to"
+                            + " start with new ones",
+                    e);
+        }
     }
 
     /** A test counts what it does. */
