@@ -37,7 +37,7 @@ public final class Answer {
     /** The answered event's truth, as in {@link Example#truth}; meaningful if {@link #known}. */
     public final float[] truth;
 
-    /** The loss of the answer; meaningful if {@link #known}. */
+    /** The loss of the answer, as the network minimises it (see {@link FeatureScaling}); meaningful if {@link #known}. */
     public float loss;
 
     /** Whether this tick taught the network. */

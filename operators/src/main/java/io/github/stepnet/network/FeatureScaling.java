@@ -1,13 +1,15 @@
 package io.github.stepnet.network;
 
-/** What happens to features before the first stage sees them. */
+/** What happens to features before the first stage sees them, and to targets before they teach. */
 public enum FeatureScaling {
     /**
      * Each feature is standardised by the running mean and variance of the key's own events, this one included; a feature that
-     * never varied becomes 0. A network's inputs are then dimensionless and of order one, whatever the units.
+     * never varied becomes 0. A network's inputs are then dimensionless and of order one, whatever the units. For regression the targets are
+     * standardised in the same way before they teach, answers are turned back into the target's units, and a loss is in standard
+     * deviations.
      */
     STANDARD,
 
-    /** Nothing: for features that are already of order one. */
+    /** Nothing: for features, and targets, that are already of order one. */
     NONE
 }

@@ -27,10 +27,12 @@ public final class Network implements Learner {
     private final int eventsAt;
     private final int randomAt;
     private final Teacher teacher;
-    private final FeatureScaler scaler;
+    private final RunningScaler scaler;
+    private final RunningScaler targetScaler;
     private final Pass sweep;
     private final Mesh mesh;
     private final float[] sweepAnswer;
+    private final float[] taught;
 
     Network(NetworkLearner spec, StateLayout layout, Kernel kernel) {
         this.spec = spec;
@@ -44,7 +46,10 @@ public final class Network implements Learner {
         ticksAt = layout.reserveLongs(1);
         eventsAt = layout.reserveLongs(1);
         randomAt = layout.reserveLongs(1);
-        scaler = spec.network().scaling() == FeatureScaling.STANDARD ? new FeatureScaler(spec.inputs(), layout) : null;
+        boolean scales = spec.network().scaling() == FeatureScaling.STANDARD;
+        scaler = scales ? new RunningScaler(spec.inputs(), layout) : null;
+        targetScaler = scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, layout) : null;
+        taught = new float[loss.truths(outputs)];
         sweep = Pass.sweep(plan, kernel, parametersAt, teacher.gradient());
         mesh = spec.execution() == Execution.STEP
                 ? new Mesh(
@@ -120,7 +125,8 @@ public final class Network implements Learner {
         sweep.forward();
         int rawAt = sweep.valueAt(plan.output(), 0);
         loss.answer(kernel, outputs, sweep.values(), rawAt, sweepAnswer, 0);
-        teacher.accumulate(sweep, 0, sweepAnswer, example.truth, 0);
+        scaleTruth(state, example.truth);
+        teacher.accumulate(sweep, 0, sweepAnswer, taught, 0);
     }
 
     @Override
@@ -196,18 +202,37 @@ public final class Network implements Learner {
     private void answer(NetworkState state, Pass pass, long sample, Answer answer) {
         int rawAt = pass.valueAt(plan.output(), sample);
         loss.answer(kernel, outputs, pass.values(), rawAt, answer.outputs, 0);
+        if (targetScaler != null) {
+            targetScaler.invert(state, answer.outputs);
+        }
         answer.present = true;
         answer.tick = state.longs[ticksAt];
         answer.updates = teacher.updates(state);
         answer.predictedClass = loss.task() == Loss.Task.CLASSIFICATION ? mostProbable(answer.outputs) : -1;
     }
 
+    /** The loss is what the network makes small: with scaled targets, it is in their standard deviations. */
     private void learn(NetworkState state, Pass pass, long sample, Answer answer) {
         answer.known = true;
+        if (targetScaler != null) {
+            targetScaler.observe(state, answer.truth);
+        }
+        scaleTruth(state, answer.truth);
         int rawAt = pass.valueAt(plan.output(), sample);
-        answer.loss = loss.value(outputs, pass.values(), rawAt, answer.outputs, 0, answer.truth, 0);
-        answer.learned = teacher.teach(state, pass, sample, answer.outputs, answer.truth, 0);
+        answer.loss = loss.value(outputs, pass.values(), rawAt, answer.outputs, 0, taught, 0);
+        answer.learned = teacher.teach(state, pass, sample, answer.outputs, taught, 0);
         answer.refused = !answer.learned;
+        if (answer.refused && targetScaler != null) {
+            targetScaler.forget(state);
+        }
+    }
+
+    private void scaleTruth(NetworkState state, float[] truth) {
+        if (targetScaler != null) {
+            targetScaler.transform(state, truth, taught, 0);
+        } else {
+            System.arraycopy(truth, 0, taught, 0, taught.length);
+        }
     }
 
     private static int mostProbable(float[] outputs) {

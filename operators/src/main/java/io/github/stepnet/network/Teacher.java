@@ -18,7 +18,7 @@ import java.util.Arrays;
  * not taken.
  *
  * <p>Plain SGD on the exact gradient goes the short way, {@link Descent}, whenever that is proved to stay finite. Everything else goes by the
- * gradient array. There, a gradient below 2^50 everywhere moves no parameter by more than 1e24 times the rate, whatever the
+ * gradient array. There, a gradient below 2^50 everywhere and a rate of at most 1 move no parameter by more than 1e24, whatever the
  * optimiser: a key that has only ever taken such tame steps cannot overflow within 1e12 updates. Any other step is taken with a
  * copy at hand, looked through, and taken back if need be; from then on the key is <em>wild</em> until its values are found small again.
  *
@@ -148,7 +148,9 @@ final class Teacher {
 
     private boolean step(NetworkState state) {
         clipping.apply(kernel, parameters, gradient);
-        boolean tame = kernel.maxMagnitude(parameters, gradient, 0) < TAME && state.longs[wildAt] == 0;
+        boolean tame = state.longs[wildAt] == 0
+                && optimizer.rate().rate(updates(state)) <= 1f
+                && kernel.maxMagnitude(parameters, gradient, 0) < TAME;
         if (!tame) {
             System.arraycopy(state.floats, parametersAt, before, 0, trained);
         }

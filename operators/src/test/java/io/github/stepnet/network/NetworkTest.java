@@ -59,7 +59,7 @@ class NetworkTest {
 
     @Test
     void aNetworkGoesOnLearningAfterARefusedStep() {
-        Model model = new Model(NetworkLearner.of(REGRESSION, Sgd.rate(0.05f)));
+        Model model = new Model(NetworkLearner.of(REGRESSION.scaling(FeatureScaling.NONE), Sgd.rate(0.05f)));
         SplitMix64 random = new SplitMix64(4);
         Example example = model.network.newExample();
         Answer answer = model.network.newAnswer();
@@ -78,6 +78,28 @@ class NetworkTest {
             late += event >= 2900 ? answer.loss / 100 : 0;
         }
         assertTrue(late < 0.2f, "mean loss of the last 100 events is " + late);
+    }
+
+    @Test
+    void targetsInThousandsAreLearnedAndAnsweredInTheirOwnUnits() {
+        Model model = new Model(NetworkLearner.of(REGRESSION, Sgd.rate(0.05f)));
+        SplitMix64 random = new SplitMix64(9);
+        Example example = model.network.newExample();
+        Answer answer = model.network.newAnswer();
+        double error = 0;
+        for (int event = 0; event < 4000; event++) {
+            float a = (float) random.nextGaussian();
+            float b = (float) random.nextGaussian();
+            example.features[0] = a;
+            example.features[1] = b;
+            example.truth[0] = 5000 + 1000 * (a - b);
+            example.truth[1] = 0.001f * a;
+            example.target();
+            model.network.tick(model.state, example, answer);
+            error += event >= 3500 ? Math.abs(answer.outputs[0] - example.truth[0]) / 500 : 0;
+        }
+        assertTrue(error < 150, "mean absolute error is " + error);
+        assertEquals(0, model.network.refusedUpdates(model.state));
     }
 
     @Test

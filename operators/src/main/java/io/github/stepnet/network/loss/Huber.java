@@ -7,7 +7,8 @@ import io.github.stepnet.network.spec.Default;
  * Huber's loss for regression: per value {@code 1/2 e^2} for {@code |e| <= delta}, else {@code delta (|e| - delta / 2)}, summed; its
  * gradient is {@code e} cut to {@code [-delta, delta]}. Less moved by outliers than squared error (Huber 1964).
  *
- * @param delta error at which the loss turns from quadratic to linear, in the target's units
+ * @param delta error at which the loss turns from quadratic to linear, in the units in which targets teach: standard deviations if they are
+ *     scaled
  */
 public record Huber(@Default("1") float delta) implements Loss {
 
