@@ -59,7 +59,7 @@ class CanonicalTextTest {
                                 .then(new Dense(3, Activation.LEAKY_RELU))
                                 .seed(-42),
                         (Adam) Adam.rate(0.001f).decayingOver(20_000))
-                .rule(new ChainTween())
+                .rule(new ChainTween(1.2f, true, 0f, 10f))
                 .clipping(new Clipping.Norm(5f))
                 .execution(Execution.STEP);
         assertEquals(
