@@ -8,9 +8,9 @@ import io.github.stepnet.network.arena.SplitMix64;
  *
  * <p>A machine's condition is a point in the plane. Near the middle it idles (state 0); further out the signs of the two
  * coordinates are equal (state 1) or not (state 2). Each sensor sees a mixture of both coordinates and of six
- * disturbances that say nothing, with a bias and a gain of its own. The mixture is a rotation of eight dimensions, drawn
- * for every machine: what tells the states apart on one machine says nothing on another, and no linear rule tells them
- * apart on any.
+ * disturbances of the same size that say nothing. The mixture is a rotation of eight dimensions, drawn for every machine:
+ * what tells the states apart on one machine says nothing on another, so that one model for all of them stays far
+ * below the ceiling, and no linear rule tells them apart on any.
  *
  * <p>After every {@code phaseLength} samples a machine draws a new rotation, and what was learned is worth little.
  *

@@ -3,11 +3,11 @@ package io.github.stepnet.jobs.stream;
 import io.github.stepnet.network.arena.SplitMix64;
 
 /**
- * One machine of a {@link Fleet}: {@code feature[j] = bias[j] + gain[j] * sum_i mixture[i][j] hidden[i]}, where hidden 0
- * and 1 are its condition, standard normal away from the borders of the states, and hidden 2 .. 7 are disturbances.
+ * One machine of a {@link Fleet}: {@code feature[j] = sum_i mixture[i][j] hidden[i]}, where hidden 0 and 1 are its
+ * condition, standard normal away from the borders of the states, and hidden 2 .. 7 are disturbances, standard normal.
  *
- * <p>The rows of the mixture are orthonormal. A rotation leaves the hidden values uncorrelated, so no sensor gives a
- * state away by itself.
+ * <p>The rows of the mixture are orthonormal: the features of all machines are spread alike in all directions, so that
+ * they hardly tell one machine from another, and no sensor gives a state away by itself.
  */
 final class Machine {
 
@@ -15,23 +15,16 @@ final class Machine {
     static final int STATES = 3;
 
     private static final int DISTURBANCES_START = 2;
-    /** Less than the condition's 1, so that learning takes thousands of samples, not tens of thousands. */
-    private static final double DISTURBANCE_DEVIATION = 0.5;
+
     /** A third of the standard normal plane lies within. */
     private static final double IDLE_RADIUS = StrictMath.sqrt(2 * StrictMath.log(1.5));
     /** Conditions nearer than this to a border are drawn again: the border is no source of error. */
     private static final double MARGIN = 0.2;
 
-    private final double[] bias = new double[SENSORS];
-    private final double[] gain = new double[SENSORS];
     private final double[][] mixture = new double[SENSORS][SENSORS];
     private final double[] hidden = new double[SENSORS];
 
     Machine(SplitMix64 random) {
-        for (int j = 0; j < SENSORS; j++) {
-            bias[j] = 2 * random.nextDouble() - 1;
-            gain[j] = 0.5 + 1.5 * random.nextDouble();
-        }
         rewire(random);
     }
 
@@ -59,14 +52,14 @@ final class Machine {
             hidden[1] = random.nextGaussian();
         } while (isNearBorder(hidden[0], hidden[1]));
         for (int i = DISTURBANCES_START; i < SENSORS; i++) {
-            hidden[i] = DISTURBANCE_DEVIATION * random.nextGaussian();
+            hidden[i] = random.nextGaussian();
         }
         for (int j = 0; j < SENSORS; j++) {
             double sum = 0;
             for (int i = 0; i < SENSORS; i++) {
                 sum += mixture[i][j] * hidden[i];
             }
-            features[j] = (float) (bias[j] + gain[j] * sum);
+            features[j] = (float) sum;
         }
         return state(hidden[0], hidden[1]);
     }
@@ -76,9 +69,8 @@ final class Machine {
         double first = 0;
         double second = 0;
         for (int j = 0; j < SENSORS; j++) {
-            double value = (features[j] - bias[j]) / gain[j];
-            first += mixture[0][j] * value;
-            second += mixture[1][j] * value;
+            first += mixture[0][j] * features[j];
+            second += mixture[1][j] * features[j];
         }
         return state(first, second);
     }
