@@ -130,9 +130,9 @@ class StepNetworkOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         return new NetworkStateSerializer(format);
     }
 
-    /** What is learned and how; for tests that look into a key's state. */
-    TrackedLearner learner() {
-        return learner;
+    /** A test reads what it counted. */
+    OperatorMetrics counts() {
+        return counts;
     }
 
     @Override
