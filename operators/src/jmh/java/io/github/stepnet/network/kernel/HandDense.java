@@ -2,7 +2,9 @@ package io.github.stepnet.network.kernel;
 
 import java.util.Arrays;
 
-/** The net of {@link NaiveDense} composed by hand from the loops of a kernel: parameters in one flat array, no engine. */
+/**
+ * The net of {@link NaiveDense} composed by hand from the loops of a kernel: parameters in one flat array, no engine.
+ */
 final class HandDense implements DenseNet {
 
     /** How a gradient becomes a step; plain descent touches each weight once, the others need the whole gradient. */
