@@ -1,7 +1,7 @@
 package io.github.stepnet.network.kernel;
 
 /** A dense classifier with leaky ReLU, softmax and cross-entropy, trained one sample at a time: what is measured. */
-interface DenseNet {
+public interface DenseNet {
 
     float LEAK = 0.1f;
 

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  *
  * <p>It shares no code with the engine and must stay naive: every ratio of these benchmarks refers to it.
  */
-final class NaiveDense implements DenseNet {
+public final class NaiveDense implements DenseNet {
 
     private final float[][][] weights;
     private final float[][] biases;
@@ -15,7 +15,7 @@ final class NaiveDense implements DenseNet {
     private final float[][] outputs;
     private final float[][] deltas;
 
-    NaiveDense(int[] sizes, long seed) {
+    public NaiveDense(int[] sizes, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int layers = sizes.length - 1;
         weights = new float[layers][][];
