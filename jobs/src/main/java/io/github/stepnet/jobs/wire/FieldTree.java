@@ -1,0 +1,57 @@
+package io.github.stepnet.jobs.wire;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The fields that are picked from a record, in the shape of the record: a reader walks both together and skips what is not in the tree.
+ */
+final class FieldTree {
+
+    private static final String POINTER = "/";
+
+    private final Map<String, FieldTree> children = new HashMap<>();
+    private final List<Slot> slots = new ArrayList<>();
+
+    /** Puts a slot at the end of its path. */
+    void add(Slot slot) {
+        FieldTree node = this;
+        for (String name : names(slot.path())) {
+            node = node.children.computeIfAbsent(name, unused -> new FieldTree());
+        }
+        node.slots.add(slot);
+    }
+
+    /** The steps of a path, from the record inwards. */
+    static List<String> names(String path) {
+        if (!path.startsWith(POINTER)) {
+            return List.of(path.split("\\.", -1));
+        }
+        List<String> names = new ArrayList<>();
+        for (String name : path.substring(POINTER.length()).split(POINTER, -1)) {
+            names.add(name.replace("~1", POINTER).replace("~0", "~"));
+        }
+        return names;
+    }
+
+    /** What is picked from a field of that name, or null. */
+    FieldTree child(String name) {
+        return children.get(name);
+    }
+
+    boolean hasChildren() {
+        return !children.isEmpty();
+    }
+
+    /** Names of the fields from which something is picked. */
+    Iterable<String> names() {
+        return children.keySet();
+    }
+
+    /** Who takes the value that stands here. */
+    List<Slot> slots() {
+        return slots;
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.stepnet.jobs.wire;
+
+import io.github.stepnet.jobs.config.EventTime;
+import io.github.stepnet.jobs.config.Label;
+import io.github.stepnet.jobs.config.Values;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Where in a record the parts of an event stand. A path is a name, names joined by dots for nested records ({@code sensor.pressure},
+ * {@code readings.0} for an item of an array), or a JSON pointer for names that have dots themselves ({@code /sensor/p.abs}).
+ *
+ * @param key the key; null for the key of the Kafka record, as text
+ * @param eventId the event's name; null if it has none
+ * @param time its time; null for the Kafka record's own
+ * @param features its features
+ * @param label its class; null where there is none to learn
+ * @param target its target values; null where there are none to learn
+ */
+public record Fields(String key, String eventId, EventTime time, Values features, Label label, Values target)
+        implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    public Fields {
+        Objects.requireNonNull(features, "features");
+    }
+
+    /** The fields of the project's own {@code Event}. */
+    public static Fields ofEvent() {
+        return new Fields(
+                "key",
+                "eventId",
+                new EventTime("timeMillis", EventTime.Unit.MILLIS),
+                new Values.Array("features"),
+                new Label("label", List.of()),
+                new Values.Array("target"));
+    }
+}
