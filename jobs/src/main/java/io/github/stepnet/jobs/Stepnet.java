@@ -1,5 +1,7 @@
 package io.github.stepnet.jobs;
 
+import io.github.stepnet.jobs.learn.LearnCommand;
+import io.github.stepnet.network.spec.SpecException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Spec;
         name = "stepnet",
         description = "Stream learning on Apache Flink: every key owns a small neural network.",
         mixinStandardHelpOptions = true,
+        subcommands = LearnCommand.class,
         versionProvider = Stepnet.Version.class)
 public final class Stepnet implements Runnable {
 
@@ -38,11 +41,32 @@ public final class Stepnet implements Runnable {
      * @throws Exception what the command threw, when not started by the launcher
      */
     public static void main(String[] args) throws Exception {
-        CommandLine stepnet = new CommandLine(new Stepnet());
         if (Boolean.getBoolean(OWN_JVM)) {
+            CommandLine stepnet = new CommandLine(new Stepnet());
+            stepnet.setExecutionExceptionHandler(Stepnet::report);
             System.exit(stepnet.execute(args));
         }
-        run(stepnet.parseArgs(args));
+        run(args);
+    }
+
+    /** What a user can put right is a message; anything else shows where it came from. */
+    private static int report(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof SpecException || failure instanceof CannotRun) {
+            command.getErr().println("stepnet: " + failure.getMessage());
+        } else {
+            failure.printStackTrace(command.getErr());
+        }
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    /**
+     * Runs one command in a JVM that is not its own.
+     *
+     * @param args the subcommand's name, then its options
+     * @throws Exception what the command threw
+     */
+    public static void run(String... args) throws Exception {
+        run(new CommandLine(new Stepnet()).parseArgs(args));
     }
 
     private static void run(ParseResult parsed) throws Exception {

@@ -1,0 +1,58 @@
+package io.github.stepnet.jobs.learn;
+
+import io.github.stepnet.jobs.config.SinkConfig;
+import io.github.stepnet.jobs.wire.RecordEncoder;
+import io.github.stepnet.schemas.Milestone;
+import io.github.stepnet.schemas.Prediction;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.functions.MapFunction;
+
+/**
+ * Encodes what networks say, under the key of the network, so that a key's records stay in order in one partition.
+ *
+ * @param <T> the records
+ */
+final class Encode<T extends SpecificRecordBase> implements MapFunction<T, OutgoingRecord> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Output output;
+    private final SinkConfig.Format format;
+    private final KeyOf<T> keyOf;
+    private final Blank<T> blank;
+
+    private transient RecordEncoder<T> encoder;
+
+    private Encode(Output output, SinkConfig.Format format, KeyOf<T> keyOf, Blank<T> blank) {
+        this.output = output;
+        this.format = format;
+        this.keyOf = keyOf;
+        this.blank = blank;
+    }
+
+    static Encode<Prediction> predictions(SinkConfig.Format format) {
+        return new Encode<>(Output.PREDICTIONS, format, Prediction::getKey, Prediction::new);
+    }
+
+    static Encode<Milestone> milestones(SinkConfig.Format format) {
+        return new Encode<>(Output.MILESTONES, format, Milestone::getKey, Milestone::new);
+    }
+
+    @Override
+    public OutgoingRecord map(T record) {
+        if (encoder == null) {
+            encoder = format == SinkConfig.Format.JSON ? RecordEncoder.json() : RecordEncoder.avro(blank.get());
+        }
+        byte[] key = keyOf.apply(record).getBytes(StandardCharsets.UTF_8);
+        return new OutgoingRecord(output, key, encoder.encode(record), Map.of());
+    }
+
+    private interface KeyOf<T> extends Function<T, String>, Serializable {}
+
+    private interface Blank<T> extends Supplier<T>, Serializable {}
+}

@@ -1,0 +1,76 @@
+package io.github.stepnet.jobs.learn;
+
+import io.github.stepnet.jobs.config.SourceConfig;
+import io.github.stepnet.jobs.config.Start;
+import io.github.stepnet.jobs.wire.AvroFormat;
+import io.github.stepnet.jobs.wire.AvroFraming;
+import io.github.stepnet.jobs.wire.EventFormat;
+import io.github.stepnet.jobs.wire.Fields;
+import io.github.stepnet.jobs.wire.JsonFormat;
+import java.util.List;
+import java.util.Properties;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/** The section {@code source} of a job file as a Kafka source. It reads committed records only. */
+final class KafkaIn {
+
+    private KafkaIn() {}
+
+    /** The source; a test may bound it. */
+    static KafkaSourceBuilder<Decoded> builder(SourceConfig config) {
+        Properties properties = new Properties();
+        properties.putAll(config.properties());
+        properties.setProperty("isolation.level", "read_committed");
+        return KafkaSource.<Decoded>builder()
+                .setProperties(properties)
+                .setBootstrapServers(config.bootstrap())
+                .setTopics(config.topic())
+                .setGroupId(config.group())
+                .setClientIdPrefix(config.group())
+                .setStartingOffsets(offsets(config.start()))
+                .setDeserializer(new DecodingSchema(format(config)));
+    }
+
+    @SuppressWarnings("deprecation") // The connector asks for the deprecated enum and takes nothing else.
+    private static OffsetsInitializer offsets(Start start) {
+        if (start instanceof Start.Earliest) {
+            return OffsetsInitializer.earliest();
+        }
+        if (start instanceof Start.Latest) {
+            return OffsetsInitializer.latest();
+        }
+        if (start instanceof Start.Timestamp timestamp) {
+            return OffsetsInitializer.timestamp(timestamp.at().toEpochMilli());
+        }
+        return OffsetsInitializer.committedOffsets(
+                ((Start.Committed) start).otherwise() == Start.Otherwise.LATEST
+                        ? OffsetResetStrategy.LATEST
+                        : OffsetResetStrategy.EARLIEST);
+    }
+
+    /** How the topic's events are written. */
+    static EventFormat format(SourceConfig config) {
+        if (config.isEvent()) {
+            return AvroFormat.ofEvent();
+        }
+        Fields fields = new Fields(
+                config.key().orElse(null),
+                config.eventId().orElse(null),
+                config.time().orElse(null),
+                config.features().orElseThrow(),
+                config.label().orElse(null),
+                config.target().orElse(null));
+        return switch (config.format()) {
+            case AVRO -> avro(AvroFraming.SINGLE_OBJECT, config, fields);
+            case AVRO_CONFLUENT -> avro(AvroFraming.CONFLUENT, config, fields);
+            case JSON -> new JsonFormat(fields);
+        };
+    }
+
+    private static EventFormat avro(AvroFraming framing, SourceConfig config, Fields fields) {
+        return new AvroFormat(framing, List.of(config.schema().orElseThrow()), fields);
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.stepnet.jobs.learn;
+
+import io.github.stepnet.jobs.CannotRun;
+import io.github.stepnet.jobs.config.JobConfig;
+import io.github.stepnet.jobs.config.LearningConfig;
+import io.github.stepnet.jobs.config.SinkConfig;
+import io.github.stepnet.jobs.wire.IncomingEvent;
+import io.github.stepnet.jobs.wire.IncomingEventSerializer;
+import io.github.stepnet.network.TrackedLearner;
+import io.github.stepnet.network.kernel.Kernels;
+import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.stream.LearnedStream;
+import io.github.stepnet.stream.StepNetwork;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The Kafka job: events of a topic teach their keys' networks, and what the networks say goes to three topics.
+ *
+ * <pre>{@code
+ * LearnJob job = new LearnJob(JobFile.read("job.yaml").config());
+ * job.build(env);
+ * env.execute(job.name());
+ * }</pre>
+ *
+ * <p>Three parts, each of which can be had alone, to put something else before, between or behind: {@link #read}, {@link #learn} and
+ * {@link #write}.
+ *
+ * <p>Checkpoints and state backend are Flink's configuration and not set here. The uids of the operators start with the prefix of the
+ * configuration: {@code -source}, {@code -decode}, {@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters} and
+ * {@code -sink}. They and the maximum parallelism decide whether a savepoint fits, and are public API.
+ */
+public final class LearnJob {
+
+    private final JobConfig config;
+    private final StepNetwork<IncomingEvent> network;
+
+    /**
+     * The job of a configuration.
+     *
+     * @throws IllegalArgumentException if the network or the format is impossible
+     */
+    public LearnJob(JobConfig config) {
+        this.config = Objects.requireNonNull(config, "config");
+        network = network(config);
+        Objects.requireNonNull(KafkaIn.format(config.source()).open());
+    }
+
+    private static StepNetwork<IncomingEvent> network(JobConfig config) {
+        LearningConfig learning = config.learning();
+        String topic = config.source().topic();
+        StepNetwork.Builder<IncomingEvent> builder = StepNetwork.<IncomingEvent>builder()
+                .features(config.network().inputs(), IncomingEvent::features)
+                .eventId(IncomingEvent::eventId)
+                .network(config.network())
+                .learning(learning.rule(), learning.optimizer())
+                .clipping(learning.clipping())
+                .execution(learning.execution())
+                .milestones(config.milestones())
+                .uidPrefix(config.uidPrefix())
+                .deadLetterDetails((event, letter) -> DeadLetters.addSource(letter, topic, event));
+        int answers = config.learner().answers();
+        if (config.learner().task() == Loss.Task.CLASSIFICATION) {
+            builder.label(answers, IncomingEvent::label);
+        } else {
+            builder.target(answers, IncomingEvent::target);
+        }
+        return builder.build();
+    }
+
+    /** What the job is called in Flink. */
+    public String name() {
+        return config.uidPrefix() + ": learn from " + config.source().topic();
+    }
+
+    /** What it was made of. */
+    public JobConfig config() {
+        return config;
+    }
+
+    /**
+     * Adds the whole job to the environment.
+     *
+     * @throws CannotRun if the sink needs checkpoints and there are none
+     */
+    public void build(StreamExecutionEnvironment env) {
+        checkCheckpoints(env);
+        write(learn(read(env)));
+    }
+
+    private void checkCheckpoints(StreamExecutionEnvironment env) {
+        if (!hasCheckpointsItNeeds(env)) {
+            throw new CannotRun(
+                    "sink.guarantee is exactly-once, whose output is visible after a checkpoint, but the job makes none; set"
+                            + " execution.checkpointing.interval in Flink's configuration, for instance -Dexecution.checkpointing.interval=10s,"
+                            + " or sink.guarantee: at-least-once");
+        }
+    }
+
+    /** Without a checkpoint no transaction is ever committed: the job would run, and nobody would see its output. */
+    boolean hasCheckpointsItNeeds(StreamExecutionEnvironment env) {
+        return config.sink().guarantee() == SinkConfig.Guarantee.AT_LEAST_ONCE
+                || env.getCheckpointConfig().isCheckpointingEnabled();
+    }
+
+    /** Decoded records of the source's topic. */
+    public DataStream<Decoded> read(StreamExecutionEnvironment env) {
+        return env.fromSource(
+                        KafkaIn.builder(config.source()).build(),
+                        EventWatermarks.strategy(config.source()),
+                        "read " + config.source().topic())
+                .uid(uid("source"));
+    }
+
+    /** Everything that the job has to say about the records, encoded. Sets STREAMING and the maximum parallelism. */
+    public DataStream<OutgoingRecord> learn(DataStream<Decoded> decoded) {
+        StreamExecutionEnvironment env = decoded.getExecutionEnvironment();
+        env.setRuntimeMode(RuntimeExecutionMode.STREAMING);
+        env.setMaxParallelism(config.maxParallelism());
+        SingleOutputStreamOperator<IncomingEvent> events = decoded.process(new SortOut())
+                .returns(IncomingEventSerializer.TYPE)
+                .name("sort out what is no event")
+                .uid(uid("decode"));
+        LearnedStream learned = network.applyTo(events.keyBy(IncomingEvent::key, Types.STRING));
+        learned.predictions().setMaxParallelism(config.maxParallelism());
+        SinkConfig.Format format = config.sink().format();
+        DataStream<OutgoingRecord> predictions = learned.predictions()
+                .map(Encode.predictions(format))
+                .returns(OutgoingRecordSerializer.TYPE)
+                .name("encode predictions")
+                .uid(uid("predictions"));
+        DataStream<OutgoingRecord> milestones = learned.milestones()
+                .map(Encode.milestones(format))
+                .returns(OutgoingRecordSerializer.TYPE)
+                .name("encode milestones")
+                .uid(uid("milestones"));
+        DataStream<OutgoingRecord> deadLetters = learned.deadLetters()
+                .map(new DeadLetters())
+                .returns(OutgoingRecordSerializer.TYPE)
+                .name("encode dead letters")
+                .uid(uid("dead-letters"));
+        return predictions.union(milestones, deadLetters, events.getSideOutput(SortOut.DEAD_LETTERS));
+    }
+
+    /** Writes everything to the topics of the sink. */
+    public void write(DataStream<OutgoingRecord> outgoing) {
+        outgoing.sinkTo(KafkaOut.sink(config.sink())).name("write outputs").uid(uid("sink"));
+    }
+
+    private String uid(String operator) {
+        return config.uidPrefix() + "-" + operator;
+    }
+
+    /** The network as a table: layers, shapes, floats, bytes per key. */
+    public String networkTable() {
+        TrackedLearner tracked = new TrackedLearner(config.learner(), config.milestones(), Kernels.scalar());
+        return tracked.learner().describe()
+                + String.format(
+                        Locale.ROOT,
+                        "%,d bytes per key together with its progress over %,d events%n",
+                        tracked.layout().newState().bytes(),
+                        config.milestones().overLast());
+    }
+}

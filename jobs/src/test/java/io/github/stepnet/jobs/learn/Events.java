@@ -1,0 +1,29 @@
+package io.github.stepnet.jobs.learn;
+
+import io.github.stepnet.network.arena.SplitMix64;
+import io.github.stepnet.schemas.Event;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Events with ids and ascending times, whose class is the sign of the first two features' product and their sum's. */
+final class Events {
+
+    static final int FEATURES = 4;
+    static final int CLASSES = 3;
+
+    private Events() {}
+
+    static List<Event> random(int count, int keys, long seed) {
+        SplitMix64 random = new SplitMix64(seed);
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<Float> features = new ArrayList<>();
+            for (int f = 0; f < FEATURES; f++) {
+                features.add((float) (2 * random.nextDouble() - 1));
+            }
+            int label = features.get(0) * features.get(1) > 0 ? 0 : features.get(2) > 0 ? 1 : 2;
+            events.add(new Event("key-" + i % keys, Integer.toString(i / keys), 1_000_000L + i, features, label, null));
+        }
+        return events;
+    }
+}
