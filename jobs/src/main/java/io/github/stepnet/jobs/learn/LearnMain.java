@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Kafka job as a main class: {@code flink run --class io.github.stepnet.jobs.learn.LearnMain stepnet-jobs.jar --config job.yaml}.
+ * The Kafka job as the main class of the job jar: {@code flink run stepnet-jobs.jar --config job.yaml}.
  * The same as {@code stepnet learn}; what fails is thrown, and the JVM never ended.
  */
 public final class LearnMain {

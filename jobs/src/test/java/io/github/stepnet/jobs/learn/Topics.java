@@ -42,17 +42,20 @@ final class Topics {
 
     /** A small network over the topics, with more arguments as on the command line. */
     JobConfig config(String... arguments) {
-        return JobFile.read("""
-                        source: {topic: %s, bootstrap: "%s", start: earliest}
-                        network:
-                          inputs: %d
-                          layers: [dense: {outputs: 8, activation: leaky-relu}, dense: {outputs: %d}]
-                          seed: 7
-                        milestones: {every: 10%%, over-last: 50, sustained-for: 10}
-                        uid-prefix: %s
-                        """.formatted(name, broker.bootstrapServers(), Events.FEATURES, Events.CLASSES, name))
-                .with(List.of(arguments))
-                .config();
+        return JobFile.read(text()).with(List.of(arguments)).config();
+    }
+
+    /** The job file of {@link #config}. */
+    String text() {
+        return """
+                source: {topic: %s, bootstrap: "%s", start: earliest}
+                network:
+                  inputs: %d
+                  layers: [dense: {outputs: 8, activation: leaky-relu}, dense: {outputs: %d}]
+                  seed: 7
+                milestones: {every: 10%%, over-last: 50, sustained-for: 10}
+                uid-prefix: %s
+                """.formatted(name, broker.bootstrapServers(), Events.FEATURES, Events.CLASSES, name);
     }
 
     void send(List<Event> events) throws Exception {
