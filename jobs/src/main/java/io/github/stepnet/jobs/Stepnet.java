@@ -1,6 +1,7 @@
 package io.github.stepnet.jobs;
 
 import io.github.stepnet.jobs.learn.LearnCommand;
+import io.github.stepnet.jobs.local.LocalCommand;
 import io.github.stepnet.network.spec.SpecException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "stepnet",
         description = "Stream learning on Apache Flink: every key owns a small neural network.",
         mixinStandardHelpOptions = true,
-        subcommands = LearnCommand.class,
+        subcommands = {LocalCommand.class, LearnCommand.class},
         versionProvider = Stepnet.Version.class)
 public final class Stepnet implements Runnable {
 
