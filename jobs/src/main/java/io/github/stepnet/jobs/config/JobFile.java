@@ -42,6 +42,15 @@ public final class JobFile {
         return new JobFile(YamlText.parse(text.name(), text.text()), environment);
     }
 
+    /**
+     * A text that a program has.
+     *
+     * @param name what it is called in errors
+     */
+    public static JobFile parse(String name, String yaml) {
+        return new JobFile(YamlText.parse(name, yaml), System::getenv);
+    }
+
     /** The job of {@code stepnet local}, which is also the example that shows every key. */
     public static JobFile local() {
         return new JobFile(YamlText.parse(LOCAL, localText()), System::getenv);
@@ -73,6 +82,11 @@ public final class JobFile {
     /** The configuration, checked as a whole. A schema that is named by its place is read now. */
     public JobConfig config() {
         return SpecReader.read(withSchema(), JobConfig.class);
+    }
+
+    /** The text as it stands, for a program that needs single sections of it. */
+    public SpecNode root() {
+        return root;
     }
 
     private SpecNode withSchema() {
