@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs;
 
+import io.github.stepnet.jobs.evaluate.EvaluateCommand;
 import io.github.stepnet.jobs.learn.LearnCommand;
 import io.github.stepnet.jobs.local.LocalCommand;
 import io.github.stepnet.network.spec.SpecException;
@@ -8,8 +9,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The one command line, {@code stepnet}; every program is a subcommand of it.
@@ -22,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "stepnet",
         description = "Stream learning on Apache Flink: every key owns a small neural network.",
         mixinStandardHelpOptions = true,
-        subcommands = {LocalCommand.class, LearnCommand.class},
+        subcommands = {LocalCommand.class, LearnCommand.class, EvaluateCommand.class},
         versionProvider = Stepnet.Version.class)
 public final class Stepnet implements Runnable {
 
@@ -43,11 +46,26 @@ public final class Stepnet implements Runnable {
      */
     public static void main(String[] args) throws Exception {
         if (Boolean.getBoolean(OWN_JVM)) {
-            CommandLine stepnet = new CommandLine(new Stepnet());
-            stepnet.setExecutionExceptionHandler(Stepnet::report);
-            System.exit(stepnet.execute(args));
+            System.exit(commandLine().execute(args));
         }
         run(args);
+    }
+
+    /** The command line of a JVM that is the command's own: mistakes are answered by a message and an exit code. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Stepnet())
+                .setExecutionExceptionHandler(Stepnet::report)
+                .setParameterExceptionHandler(Stepnet::refuse);
+    }
+
+    /** In a line or two: a list of all that is allowed would push the message off the screen. */
+    private static int refuse(ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + mistake.getMessage());
+        UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
+        command.getErr().println("Try '" + name + " --help' for what is allowed.");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** What a user can put right is a message; anything else shows where it came from. */

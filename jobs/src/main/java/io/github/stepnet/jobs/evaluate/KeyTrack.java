@@ -1,0 +1,110 @@
+package io.github.stepnet.jobs.evaluate;
+
+import io.github.stepnet.network.progress.ClassificationProgress;
+import io.github.stepnet.network.progress.RegressionProgress;
+
+/**
+ * What one key's network has achieved, by the end and by some earlier marks. Its outcomes come in the order of its rows.
+ *
+ * <p>An answer that is not finite is credited as the worst finite one.
+ */
+final class KeyTrack {
+
+    private static final int LEAST_WINDOW = 1;
+
+    private final ClassificationProgress classification;
+    private final RegressionProgress regression;
+    private final long[] longs;
+    private final double[] doubles;
+    private final float[] floats;
+    private final float[] answer = new float[1];
+    private final float[] truth = new float[1];
+
+    private final long[] marks;
+    private final Score[] marked;
+    private int passed;
+
+    private long updates;
+    private long refused;
+    private long versionOfLast;
+    private boolean isLastLabelled;
+
+    /**
+     * A key without outcomes.
+     *
+     * @param classes how many classes there are, or 0 for values
+     * @param marks numbers of rows, ascending; by each the score of the rows before it is kept
+     */
+    KeyTrack(int classes, long[] marks) {
+        this.marks = marks;
+        marked = new Score[marks.length];
+        if (classes > 0) {
+            classification = new ClassificationProgress(classes, LEAST_WINDOW);
+            regression = null;
+            longs = new long[classification.longs()];
+            doubles = new double[classification.doubles()];
+            floats = new float[0];
+        } else {
+            classification = null;
+            regression = new RegressionProgress(1, LEAST_WINDOW);
+            longs = new long[regression.longs()];
+            doubles = new double[regression.doubles()];
+            floats = new float[regression.floats()];
+        }
+    }
+
+    /** Credits an answer. */
+    void take(Outcome outcome) {
+        while (passed < marks.length && outcome.number >= marks[passed]) {
+            marked[passed++] = score();
+        }
+        countUpdates(outcome);
+        if (!isLastLabelled) {
+            return;
+        }
+        if (classification != null) {
+            float probability = Float.isNaN(outcome.probability) ? 0f : outcome.probability;
+            classification.credit(longs, 0, doubles, 0, (int) outcome.answer, probability, (int) outcome.truth);
+        } else {
+            answer[0] =
+                    Float.isFinite(outcome.answer) ? outcome.answer : Math.copySign(Float.MAX_VALUE, outcome.answer);
+            truth[0] = outcome.truth;
+            regression.credit(longs, 0, doubles, 0, floats, 0, answer, 0, truth, 0);
+        }
+    }
+
+    /** A labelled row teaches after its answer; that it did not is seen by the next answer, of weights no newer. */
+    private void countUpdates(Outcome outcome) {
+        if (isLastLabelled && outcome.updates == versionOfLast) {
+            updates--;
+            refused++;
+        }
+        isLastLabelled = !Float.isNaN(outcome.truth);
+        versionOfLast = outcome.updates;
+        if (isLastLabelled) {
+            updates++;
+        }
+    }
+
+    /** What all outcomes so far were. */
+    Score score() {
+        return classification != null
+                ? new Score.OfClasses(classification.figures(longs, 0, doubles, 0))
+                : new Score.OfValues(regression.figures(longs, 0, doubles, 0, floats, 0));
+    }
+
+    /** What the outcomes of the rows before a mark were. */
+    Score scoreBefore(int mark) {
+        return mark < passed ? marked[mark] : score();
+    }
+
+    /** Updates of the weights; one that may have followed the last answer is taken to have been made. */
+    long updates() {
+        return updates;
+    }
+
+    /** Updates that would have left a non-finite value and were not made. */
+    long refused() {
+        return refused;
+    }
+}

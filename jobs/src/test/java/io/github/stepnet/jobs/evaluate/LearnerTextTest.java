@@ -1,0 +1,138 @@
+package io.github.stepnet.jobs.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.stepnet.jobs.evaluate.LearnerText.Replacement;
+import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.optimizer.Adam;
+import io.github.stepnet.network.optimizer.Sgd;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LearnerTextTest {
+
+    private static final Data FLEET = new GeneratedData(GeneratedData.Kind.FLEET, 2, Long.MAX_VALUE, 1, 10);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv-classification", "xor-noise", "xor-noise-chain-tween", "fleet"})
+    void aPresetTakesItsSizesFromTheData(String name) {
+        NetworkLearner learner = LearnerText.preset(name).learner(FLEET, 5);
+        assertEquals(8, learner.inputs());
+        assertEquals(3, learner.answers());
+        assertEquals(5, learner.network().seed());
+    }
+
+    @Test
+    void everyPresetIsThere() {
+        LearnerText.PRESETS.forEach(LearnerText::preset);
+    }
+
+    @Test
+    void aValueOfAnotherOptimizerReplacesTheWholeOfIt() {
+        NetworkLearner learner = LearnerText.preset("csv-classification")
+                .with(List.of(
+                        new Replacement("learning.optimizer.adam.rate", "0.01"),
+                        new Replacement("learning.optimizer.adam.beta1", "0.8"),
+                        new Replacement("learning.execution", "step")))
+                .learner(FLEET, 1);
+        assertEquals(0.8f, ((Adam) learner.optimizer()).beta1());
+        assertEquals(Execution.STEP, learner.execution());
+    }
+
+    @Test
+    void aValueOfTheSameOptimizerLeavesTheRest() {
+        NetworkLearner learner = LearnerText.preset("xor-noise")
+                .with(List.of(new Replacement("learning.optimizer.adam.beta1", "0.8")))
+                .learner(FLEET, 1);
+        Adam adam = (Adam) learner.optimizer();
+        assertEquals(0.8f, adam.beta1());
+        assertEquals(0.002f, adam.rate().rate(0));
+    }
+
+    @Test
+    void aJobFileGivesItsNetworkAndItsLearning() throws IOException {
+        Path file = TestFiles.file(
+                folder,
+                "job.yaml",
+                "source: {topic: readings}",
+                "network: {inputs: 8, layers: [{dense: {outputs: 4, activation: tanh}}, {dense: }], seed: 9}",
+                "learning: {optimizer: {sgd: {rate: 0.5}}}");
+        NetworkLearner learner = LearnerText.jobFile(file.toString()).learner(FLEET, 1);
+        assertEquals(Sgd.rate(0.5f), learner.optimizer());
+        assertEquals(9, learner.network().seed());
+        assertEquals(new Dense(3), learner.network().layers().get(1));
+    }
+
+    @Test
+    void anErrorInAJobFileHasItsLine() throws IOException {
+        Path file = TestFiles.file(folder, "job.yaml", "network:", "  layers:", "  - dens: {outputs: 4}");
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> LearnerText.jobFile(file.toString()).learner(FLEET, 1))
+                .getMessage();
+        assertEquals(
+                "job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense; did you mean dense?", message);
+    }
+
+    @Test
+    void aJobFileWithoutANetworkIsRefused() throws IOException {
+        Path file = TestFiles.file(folder, "job.yaml", "source: {topic: readings}");
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> LearnerText.jobFile(file.toString()).learner(FLEET, 1))
+                .getMessage();
+        assertEquals("job.yaml:1: the text lacks the key \"network\"; say what every key owns", message);
+    }
+
+    private static JsonNode seeds(String... arguments) throws IOException {
+        return Ran.evaluate(arguments).json().get("runs");
+    }
+
+    @Test
+    void theChainTweenBringsTheLossAndTheStepThatGoWithIt() throws IOException {
+        String learner = seeds(
+                        "--stream",
+                        "xor-noise",
+                        "--limit",
+                        "10",
+                        "--engine",
+                        "--json",
+                        "--learning.rule",
+                        "chain-tween")
+                .get(0)
+                .get("learner")
+                .asText();
+        assertTrue(learner.contains("one-hot-squared-error") && learner.contains("tween-momentum"), learner);
+    }
+
+    @Test
+    void seedsThatAreAskedForGoBeforeThatOfAFileButNotBeforeTheOptionOfTheNetwork() throws IOException {
+        String file = TestFiles.file(folder, "job.yaml", "network: {layers: [{dense: }], seed: 9}", "learning: {}")
+                .toString();
+        String[] common = {"--stream", "fleet", "--limit", "10", "--engine", "--json", "--config", file};
+        assertEquals(List.of("9", "9", "9"), networkSeeds(common));
+        assertEquals(List.of("4", "5"), networkSeeds(common, "--seeds", "4,5"));
+        assertEquals(List.of("7", "7"), networkSeeds(common, "--seeds", "4,5", "--network.seed=7"));
+    }
+
+    private static List<String> networkSeeds(String[] common, String... more) throws IOException {
+        String[] all = Stream.of(common, more).flatMap(Stream::of).toArray(String[]::new);
+        return seeds(all).findValuesAsText("learner").stream()
+                .map(learner -> learner.replaceFirst(".*seed: ([0-9]+).*", "$1"))
+                .toList();
+    }
+}
