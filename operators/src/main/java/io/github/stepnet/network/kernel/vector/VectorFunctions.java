@@ -151,6 +151,10 @@ final class VectorFunctions {
 
     /** In passes, each of which the compiler handles for itself; a maximum does not depend on an order. */
     static void softmax(int n, float[] v, int vAt, float[] y, int yAt) {
+        if (n < LANES) {
+            TAIL.softmax(n, v, vAt, y, yAt);
+            return;
+        }
         float highest = VectorArithmetic.max(n, v, vAt);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
