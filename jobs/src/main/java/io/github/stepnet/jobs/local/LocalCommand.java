@@ -49,7 +49,6 @@ public final class LocalCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCommand.class);
 
     private static final Duration USUAL_DURATION = Duration.ofSeconds(90);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(s|min|h)?");
     private static final int MOST_RATE = 1_000_000;
     private static final int MOST_KEYS = 100_000;
@@ -157,35 +156,9 @@ public final class LocalCommand implements Callable<Integer> {
 
     private int run(LocalRun.Setup setup) throws IOException, InterruptedException {
         LocalRun run = new LocalRun(setup, out, terminal);
-        // Ctrl-C starts the end of this process: it then waits for this thread, which waits for the run to close
-        // everything.
-        Thread stopper = new Thread(() -> stop(run), "stepnet-stop");
-        Runtime.getRuntime().addShutdownHook(stopper);
-        try {
-            return run.run().isGood() ? ExitCode.OK : ExitCode.SOFTWARE;
-        } finally {
-            forget(stopper);
-        }
-    }
-
-    private static void stop(LocalRun run) {
-        run.stop();
-        try {
-            if (!run.awaitEnd(LONGEST_STOP)) {
-                LOG.warn(
-                        "The local run has not ended for {} s; what it started ends with the process",
-                        LONGEST_STOP.toSeconds());
-            }
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void forget(Thread stopper) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(stopper);
-        } catch (IllegalStateException alreadyEnding) {
-            LOG.debug("Stopped by a signal", alreadyEnding);
+        try (Signals signals = Signals.call(run::stop)) {
+            boolean good = run.run().isGood();
+            return signals.exitCode() != 0 ? signals.exitCode() : good ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 

@@ -2,7 +2,9 @@ package io.github.stepnet.jobs.local;
 
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.JobFile;
-import io.github.stepnet.jobs.learn.LearnJob;
+import io.github.stepnet.jobs.terminal.Figures;
+import io.github.stepnet.network.TrackedLearner;
+import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.loss.Loss;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,7 @@ final class LocalJob {
                 "--sink.guarantee",
                 "exactly-once"));
         JobConfig config = file.config();
-        network = size(new LearnJob(config).networkTable());
+        network = size(config);
         check("network.inputs", config.network().inputs(), feed.inputs(), "features");
         if ((config.network().loss().task() == Loss.Task.CLASSIFICATION) != isClassified) {
             throw new IllegalArgumentException(
@@ -75,10 +77,10 @@ final class LocalJob {
         }
     }
 
-    /** The last line of the table, without the latency. */
-    private static String size(String table) {
-        String last = table.strip().substring(table.strip().lastIndexOf('\n') + 1);
-        return last.replaceFirst(", answers after.*", "");
+    private static String size(JobConfig config) {
+        TrackedLearner learner = new TrackedLearner(config.learner(), config.milestones(), Kernels.scalar());
+        return Figures.count(config.network().plan().parameterFloats()) + " parameters, "
+                + Figures.count(learner.newState().bytes()) + " bytes, one for each key";
     }
 
     /** How large a key's network is, in a few words. */

@@ -183,8 +183,8 @@ final class LocalRun {
             throws IOException, InterruptedException {
         display.event(Screen.row(
                 "Kafka",
-                broker.bootstrapServers() + ", topics " + config.source().topic() + " to "
-                        + config.sink().predictions()));
+                broker.bootstrapServers() + ", events in " + config.source().topic()));
+        display.event(Screen.row("", "answers in " + config.sink().predictions()));
         display.event(Screen.row("Flink", cluster.webAddress() + " (the running job, for a browser)"));
         display.event(Screen.row("network", setup.job().network()));
         display.event(Screen.row("events", plan()));
@@ -271,8 +271,8 @@ final class LocalRun {
                     Tone.BAD,
                     Screen.row(
                             time,
-                            "drift: features now mean something else; until here "
-                                    + standing.measure().label() + " "
+                            "drift: features mean something else now; "
+                                    + standing.measure().label() + " was "
                                     + standing.measure().text(standing.mean())));
         }
         if (!scoreboard.isBetweenPhases()) {

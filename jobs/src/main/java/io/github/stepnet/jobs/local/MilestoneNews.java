@@ -155,8 +155,8 @@ final class MilestoneNews {
     }
 
     private static String first(int percent, Milestone milestone) {
-        return percent + " % reached by " + milestone.getKey() + ": its event " + Figures.count(milestone.getTick() + 1)
-                + ", " + Figures.decimal(100 * milestone.getLead(), 1) + " points above baselines";
+        return percent + " % reached by " + milestone.getKey() + ", event " + Figures.count(milestone.getTick() + 1)
+                + ", " + Figures.decimal(100 * milestone.getLead(), 0) + " points above baselines";
     }
 
     private static String percents(List<Integer> percents) {

@@ -15,9 +15,9 @@ final class SampleFeed implements Feed {
     /** The streams. */
     enum Kind {
         /** {@link Fleet}. */
-        FLEET(8, "machine", "%d machines, each with sensors of its own, which are rewired half-way"),
+        FLEET(8, "machine", "%d machines whose sensors are rewired half-way"),
         /** {@link XorNoise}. */
-        XOR_NOISE(1, "xor", "two exclusive ors under label noise, without drift; networks: %d");
+        XOR_NOISE(1, "xor", "two exclusive ors under label noise, for %d keys");
 
         /** Keys where none are asked for. */
         private final int usualKeys;

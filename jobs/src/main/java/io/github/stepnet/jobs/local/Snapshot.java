@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param phase how often every key has drifted
  * @param now the figures, the most important first; empty before the first answer
  * @param beforeDrift the same when the keys last drifted; empty before
- * @param overall the same over all events
+ * @param overall the same over all events; empty while it runs
  * @param ceiling the best accuracy that any learner can have, where it is known
  * @param checkpoints completed ones
  * @param milestonesReached by all keys

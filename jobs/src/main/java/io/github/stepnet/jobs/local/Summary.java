@@ -43,7 +43,9 @@ final class Summary {
         } else {
             lines.add("");
         }
-        lines.addAll(counts());
+        if (last.counts().sent() > 0) {
+            lines.addAll(counts());
+        }
         lines.add("");
         lines.addAll(NEXT);
         lines.add("");

@@ -73,14 +73,16 @@ final class Vitals {
         return history;
     }
 
-    /** With the answers per second of late. */
+    /** With the answers per second of late; without the figures of all events, which nobody looks at meanwhile. */
     Snapshot snapshot() {
-        return lately.isEmpty() ? snapshot(0) : snapshot(perSecond(lately.getFirst(), lately.getLast()));
+        return lately.isEmpty()
+                ? snapshot(0, List.of())
+                : snapshot(perSecond(lately.getFirst(), lately.getLast()), List.of());
     }
 
-    /** With the answers per second from the first to the last. */
+    /** With the answers per second from the first to the last, and the figures of all events. */
     Snapshot atTheEnd() {
-        return snapshot(lastBefore == null ? 0 : perSecond(lastBefore, lastChange));
+        return snapshot(lastBefore == null ? 0 : perSecond(lastBefore, lastChange), scoreboard.overall());
     }
 
     private static double perSecond(Sample from, Sample to) {
@@ -89,7 +91,7 @@ final class Vitals {
                 : (double) (to.back() - from.back()) / (to.nanos() - from.nanos()) * SECOND.toNanos();
     }
 
-    private Snapshot snapshot(double ticksPerSecond) {
+    private Snapshot snapshot(double ticksPerSecond, List<Standing> overall) {
         return new Snapshot(
                 elapsed(),
                 ledger.counts(),
@@ -99,7 +101,7 @@ final class Vitals {
                 scoreboard.phase(),
                 scoreboard.now(),
                 scoreboard.beforeDrift(),
-                scoreboard.overall(),
+                overall,
                 feed.ceiling(),
                 checkpoints,
                 milestones.reached(),

@@ -41,7 +41,7 @@ class LocalITCase {
         assertTrue(report.last().milestonesReached() >= 4 * 5, said);
         for (String part : List.of(
                 "(the running job, for a browser)",
-                "drift: features now mean something else; until here accuracy ",
+                "drift: features mean something else now; accuracy was ",
                 "Done in ",
                 "before the drift        at the end",
                 "16,000 sent, each answered exactly once",

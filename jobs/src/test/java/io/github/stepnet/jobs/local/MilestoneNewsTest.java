@@ -18,7 +18,7 @@ class MilestoneNewsTest {
     void theHighestThresholdThatAKeyIsFirstToReachIsToldOnce() {
         reached("a", 50, 99);
         reached("a", 60, 411);
-        assertEquals(List.of("60 % reached by a: its event 412, 25.0 points above baselines"), take());
+        assertEquals(List.of("60 % reached by a, event 412, 25 points above baselines"), take());
         reached("b", 50, 420);
         assertEquals(List.of("50 % reached by all 2 keys"), take());
         reached("b", 60, 430);
