@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.config;
 
+import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.Default;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,8 @@ public record SourceConfig(
         AVRO,
         /** The framing of Confluent's serializers, written with {@code schema}: a zero byte, four of an id that is not looked up, the body. */
         AVRO_CONFLUENT,
+        /** The body alone, written with {@code schema}; of all formats the worst at telling a record from garbage. */
+        AVRO_BINARY,
         /** One JSON object, UTF-8. */
         JSON
     }
@@ -74,9 +77,9 @@ public record SourceConfig(
             throw new IllegalArgumentException(
                     "SourceConfig.schema is given with the format json; leave it out, or use the format avro");
         }
-        if (format == Format.AVRO_CONFLUENT && schema.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "SourceConfig.schema is missing; the format avro-confluent needs the schema that the values are written with");
+        if ((format == Format.AVRO_CONFLUENT || format == Format.AVRO_BINARY) && schema.isEmpty()) {
+            throw new IllegalArgumentException("SourceConfig.schema is missing; the format "
+                    + CanonicalText.of(Format.class, format) + " needs the schema that the values are written with");
         }
         if (idleness.isPresent() && idleness.get().isZero()) {
             throw new IllegalArgumentException(

@@ -66,6 +66,7 @@ final class KafkaIn {
         return switch (config.format()) {
             case AVRO -> avro(AvroFraming.SINGLE_OBJECT, config, fields);
             case AVRO_CONFLUENT -> avro(AvroFraming.CONFLUENT, config, fields);
+            case AVRO_BINARY -> avro(AvroFraming.NONE, config, fields);
             case JSON -> new JsonFormat(fields);
         };
     }

@@ -109,9 +109,10 @@ class JobConfigTest {
                      2 | topics: readings               | 2: source has the key "topics"; allowed: topic, bootstrap, group, properties, format, schema, start, key, event-id, time, features, label, target, out-of-orderness, idleness; did you mean topic?
                      2 | group: g                       | 2: source lacks the key "topic"; required: topic
                      2 | topic: []                      | 2: source.topic is a list; allowed: a single value
-                     3 | format: xml                    | 3: source.format is "xml"; allowed: avro, avro-confluent, json
+                     3 | format: xml                    | 3: source.format is "xml"; allowed: avro, avro-confluent, avro-binary, json
                      3 | format: avro                   | 4: source.key is given, but avro without a schema is the project's own Event, whose fields are known; leave it out, or give source.schema
                      3 | format: avro-confluent         | 2: source.schema is missing; the format avro-confluent needs the schema that the values are written with
+                     3 | format: avro-binary            | 2: source.schema is missing; the format avro-binary needs the schema that the values are written with
                      4 | group: g                       | 2: source.key is missing; once a field is named, key, features and label or target must be named
                      5 | features: [a]                  | 5: source.features names 1 fields; it must name 2, as many as network.inputs
                      5 | features: [a, a]               | 5: source.features is [a, a]; name each field once
