@@ -26,7 +26,8 @@ final class AvroFields {
         Schema schema;
         try {
             schema = new Schema.Parser().parse(json);
-        } catch (AvroRuntimeException e) {
+        } catch (AvroRuntimeException | NullPointerException e) {
+            // For a name that it does not know, Avro throws the latter.
             throw new IllegalArgumentException("SourceConfig.schema is no Avro schema: " + e.getMessage(), e);
         }
         if (schema.getType() != Schema.Type.RECORD) {

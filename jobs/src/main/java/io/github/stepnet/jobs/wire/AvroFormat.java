@@ -4,8 +4,8 @@ import io.github.stepnet.schemas.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * Values that are one Avro record each.
@@ -60,18 +60,23 @@ public record AvroFormat(AvroFraming framing, List<String> schemas, Fields field
     private static List<Schema> parsed(List<String> texts) {
         List<Schema> parsed = new ArrayList<>();
         for (String text : texts) {
-            try {
-                Schema schema = new Schema.Parser().parse(text);
-                if (schema.getType() != Schema.Type.RECORD) {
-                    throw new IllegalArgumentException("AvroFormat.schemas has a schema of type "
-                            + schema.getType().getName() + "; an event is a record");
-                }
-                parsed.add(schema);
-            } catch (SchemaParseException e) {
-                throw new IllegalArgumentException(
-                        "AvroFormat.schemas has one that is no Avro schema: " + e.getMessage(), e);
+            Schema schema = parsed(text);
+            if (schema.getType() != Schema.Type.RECORD) {
+                throw new IllegalArgumentException("AvroFormat.schemas has a schema of type "
+                        + schema.getType().getName() + "; an event is a record");
             }
+            parsed.add(schema);
         }
         return parsed;
+    }
+
+    /** For a name that it does not know, Avro throws a NullPointerException. */
+    private static Schema parsed(String text) {
+        try {
+            return new Schema.Parser().parse(text);
+        } catch (AvroRuntimeException | NullPointerException e) {
+            throw new IllegalArgumentException(
+                    "AvroFormat.schemas has one that is no Avro schema: " + e.getMessage(), e);
+        }
     }
 }

@@ -71,9 +71,9 @@ final class TimeSlot extends Slot {
     /** Formats without whole numbers of their own may hand one out as this. */
     @Override
     void number(double value) throws Refused {
-        if (unit == EventTime.Unit.SECONDS) {
+        if (unit == EventTime.Unit.SECONDS && Double.isFinite(value)) {
             set(Math.round(value * MILLIS_OF_SECOND));
-        } else if (unit != EventTime.Unit.ISO && value == Math.rint(value)) {
+        } else if ((unit == EventTime.Unit.MILLIS || unit == EventTime.Unit.MICROS) && value == Math.rint(value)) {
             integer((long) value);
         } else {
             super.number(value);
