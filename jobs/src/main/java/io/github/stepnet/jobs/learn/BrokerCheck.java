@@ -44,16 +44,20 @@ public final class BrokerCheck {
      * @throws CannotRun if the job could not run; the message says why and what to do
      */
     public static void verify(JobConfig config) {
+        verify(config, PATIENCE);
+    }
+
+    static void verify(JobConfig config, Duration patience) {
         SourceConfig source = config.source();
         SinkConfig sink = config.sink();
         Map<String, String> written = new LinkedHashMap<>();
         written.put("sink.predictions", sink.predictions());
         written.put("sink.milestones", sink.milestones());
         written.put("sink.dead-letters", sink.deadLetters());
-        try (Admin admin = connect("source.bootstrap", source.bootstrap(), source.properties())) {
+        try (Admin admin = connect("source.bootstrap", source.bootstrap(), source.properties(), patience)) {
             checkTopics(admin, "source.bootstrap", source.bootstrap(), Map.of("source.topic", source.topic()));
         }
-        try (Admin admin = connect("sink.bootstrap", sink.bootstrap(), sink.properties())) {
+        try (Admin admin = connect("sink.bootstrap", sink.bootstrap(), sink.properties(), patience)) {
             checkTopics(admin, "sink.bootstrap", sink.bootstrap(), written);
             if (sink.guarantee() == SinkConfig.Guarantee.EXACTLY_ONCE) {
                 checkTransactions(admin, sink);
@@ -61,11 +65,11 @@ public final class BrokerCheck {
         }
     }
 
-    private static Admin connect(String what, String bootstrap, Map<String, String> properties) {
+    private static Admin connect(String what, String bootstrap, Map<String, String> properties, Duration patience) {
         Map<String, Object> settings = new HashMap<>(properties);
         settings.put("bootstrap.servers", bootstrap);
-        settings.put("default.api.timeout.ms", Long.toString(PATIENCE.toMillis()));
-        settings.put("request.timeout.ms", Long.toString(PATIENCE.toMillis() / 2));
+        settings.put("default.api.timeout.ms", Long.toString(patience.toMillis()));
+        settings.put("request.timeout.ms", Long.toString(patience.toMillis() / 2));
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {

@@ -38,4 +38,16 @@ public final class Decoded {
     public OutgoingRecord deadLetter() {
         return deadLetter;
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Decoded that
+                && Objects.equals(event, that.event)
+                && Objects.equals(deadLetter, that.deadLetter);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(event, deadLetter);
+    }
 }

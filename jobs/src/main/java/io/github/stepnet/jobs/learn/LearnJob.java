@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -110,8 +111,13 @@ public final class LearnJob {
 
     /** Decoded records of the source's topic. */
     public DataStream<Decoded> read(StreamExecutionEnvironment env) {
+        return read(env, KafkaIn.builder(config.source()).build());
+    }
+
+    /** Decoded records of another source, in its place. */
+    DataStream<Decoded> read(StreamExecutionEnvironment env, Source<Decoded, ?, ?> source) {
         return env.fromSource(
-                        KafkaIn.builder(config.source()).build(),
+                        source,
                         EventWatermarks.strategy(config.source()),
                         "read " + config.source().topic())
                 .uid(uid("source"));

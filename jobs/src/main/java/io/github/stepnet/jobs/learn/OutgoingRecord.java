@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.learn;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 
@@ -27,7 +28,7 @@ public final class OutgoingRecord {
         this.output = Objects.requireNonNull(output, "output");
         this.key = key;
         this.value = Objects.requireNonNull(value, "value");
-        this.headers = headers;
+        this.headers = Objects.requireNonNull(headers, "headers");
     }
 
     /** Which topic it goes to. */
@@ -48,5 +49,19 @@ public final class OutgoingRecord {
     /** Its headers, texts by name. */
     public Map<String, String> headers() {
         return headers;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OutgoingRecord that
+                && output == that.output
+                && Arrays.equals(key, that.key)
+                && Arrays.equals(value, that.value)
+                && headers.equals(that.headers);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(output, Arrays.hashCode(key), Arrays.hashCode(value), headers);
     }
 }

@@ -5,11 +5,12 @@ import io.github.stepnet.schemas.Event;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Events with ids and ascending times, whose class is the sign of the first two features' product and their sum's. */
+/** Events with ids and ascending times, the keys taking turns; three features say which of three classes each belongs to. */
 final class Events {
 
     static final int FEATURES = 4;
     static final int CLASSES = 3;
+    static final long START = 1_700_000_000_000L;
 
     private Events() {}
 
@@ -22,7 +23,7 @@ final class Events {
                 features.add((float) (2 * random.nextDouble() - 1));
             }
             int label = features.get(0) * features.get(1) > 0 ? 0 : features.get(2) > 0 ? 1 : 2;
-            events.add(new Event("key-" + i % keys, Integer.toString(i / keys), 1_000_000L + i, features, label, null));
+            events.add(new Event("key-" + i % keys, Integer.toString(i / keys), START + i, features, label, null));
         }
         return events;
     }

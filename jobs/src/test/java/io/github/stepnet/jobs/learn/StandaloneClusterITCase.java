@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StandaloneClusterITCase {
 
     private static final int KEYS = 4;
+    private static final String RUN = "twice";
     private static final Path TARGET = Path.of("target");
     private static final Path JOB_JAR = TARGET.resolve("stepnet-jobs.jar");
     private static final Path LIB = TARGET.resolve("stepnet").resolve("lib");
@@ -31,23 +32,24 @@ class StandaloneClusterITCase {
         List<Event> events = Events.random(6000, KEYS, 17);
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 StandaloneCluster cluster = new StandaloneCluster(home, LIB)) {
-            Topics topics = new Topics(broker, "submitted", 2);
-            List<String> arguments = List.of("--config", topics.text());
+            Topics topics = new Topics(broker, "submitted");
+            topics.createOutputs(RUN);
+            List<String> arguments = List.of("--config", topics.text(RUN));
             String jar = cluster.upload(JOB_JAR);
 
             topics.send(events.subList(0, 4000));
             String job = cluster.run(jar, arguments, null);
             cluster.waitFor(
-                    "predictions of the first run", () -> topics.predictions().size() > 1000);
+                    "predictions of the first run", () -> topics.answers(RUN).size() > 1000);
             String savepoint = cluster.stopWithSavepoint(job);
 
             topics.send(events.subList(4000, 6000));
             String resumed = cluster.run(jar, arguments, savepoint);
             cluster.waitFor(
-                    "the rest of the predictions", () -> topics.predictions().size() >= events.size());
+                    "the rest of the predictions", () -> topics.answers(RUN).size() >= events.size());
             cluster.stopWithSavepoint(resumed);
 
-            assertEachEventWasAnsweredOnceByItsKeysOneModel(topics.predictions(), events.size());
+            assertEachEventWasAnsweredOnceByItsKeysOneModel(topics.answers(RUN), events.size());
         }
     }
 

@@ -8,13 +8,13 @@ import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.Event;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,54 +26,87 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The topics of one job on the broker: writes events, and reads what was committed. */
+/** A topic of events and, for each run of the job over it, three topics of its own: writes the one and reads what was committed to the others. */
 final class Topics {
+
+    static final int PARTITIONS = 2;
+
+    private static final RecordEncoder<Event> ENCODER = RecordEncoder.avro(new Event());
 
     private final EmbeddedBroker broker;
     private final String name;
 
-    Topics(EmbeddedBroker broker, String name, int partitions) {
+    Topics(EmbeddedBroker broker, String name) {
         this.broker = broker;
         this.name = name;
-        for (String topic : List.of(name, name + "-predictions", name + "-milestones", name + "-dlq")) {
-            broker.createTopic(topic, partitions);
+        broker.createTopic(name, PARTITIONS);
+    }
+
+    /** A small network over the events, with more arguments as on the command line; creates the topics of its output. */
+    JobConfig run(String run, String... arguments) {
+        createOutputs(run);
+        return config(run, arguments);
+    }
+
+    void createOutputs(String run) {
+        for (String topic : List.of("predictions", "milestones", "dlq")) {
+            broker.createTopic(topic(run, topic), PARTITIONS);
         }
     }
 
-    /** A small network over the topics, with more arguments as on the command line. */
-    JobConfig config(String... arguments) {
-        return JobFile.read(text()).with(List.of(arguments)).config();
+    JobConfig config(String run, String... arguments) {
+        return JobFile.read(text(run)).with(List.of(arguments)).config();
     }
 
-    /** The job file of {@link #config}. */
-    String text() {
+    /** The job file of a run. */
+    String text(String run) {
         return """
                 source: {topic: %s, bootstrap: "%s", start: earliest}
+                sink: {predictions: %s, milestones: %s, dead-letters: %s}
                 network:
                   inputs: %d
                   layers: [dense: {outputs: 8, activation: leaky-relu}, dense: {outputs: %d}]
                   seed: 7
                 milestones: {every: 10%%, over-last: 50, sustained-for: 10}
                 uid-prefix: %s
-                """.formatted(name, broker.bootstrapServers(), Events.FEATURES, Events.CLASSES, name);
+                """.formatted(
+                        name,
+                        broker.bootstrapServers(),
+                        topic(run, "predictions"),
+                        topic(run, "milestones"),
+                        topic(run, "dlq"),
+                        Events.FEATURES,
+                        Events.CLASSES,
+                        name + "-" + run);
+    }
+
+    String topic(String run, String output) {
+        return name + "-" + run + "-" + output;
+    }
+
+    static ProducerRecord<byte[], byte[]> to(String topic, String key, byte[] value) {
+        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    /** An event as it should be. */
+    ProducerRecord<byte[], byte[]> record(Event event) {
+        return record(event.getKey(), ENCODER.encode(event));
+    }
+
+    /** A record that goes where the events of this key go. */
+    ProducerRecord<byte[], byte[]> record(String key, byte[] value) {
+        return to(name, key, value);
     }
 
     void send(List<Event> events) throws Exception {
-        RecordEncoder<Event> encoder = RecordEncoder.avro(new Event());
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (Event event : events) {
-            records.add(record(event.getKey().getBytes(StandardCharsets.UTF_8), encoder.encode(event)));
-        }
-        sendRecords(records);
-    }
-
-    ProducerRecord<byte[], byte[]> record(byte[] key, byte[] value) {
-        return new ProducerRecord<>(name, key, value);
+        sendRecords(events.stream().map(this::record).toList());
     }
 
     void sendRecords(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (ProducerRecord<byte[], byte[]> record : records) {
                 sent.add(producer.send(record));
             }
@@ -83,26 +116,38 @@ final class Topics {
         }
     }
 
-    private KafkaProducer<byte[], byte[]> producer() {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "max.request.size", "2000000", "linger.ms", "5");
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    List<Prediction> answers(String run) throws Exception {
+        return decode(read(topic(run, "predictions")), Prediction.getDecoder());
     }
 
-    List<Prediction> predictions() throws IOException {
-        return decode(read(name + "-predictions"), Prediction.getDecoder());
+    /** Key by key, in the order of the topic. */
+    Map<String, List<Prediction>> predictions(String run) throws Exception {
+        Map<String, List<Prediction>> predictions = new TreeMap<>();
+        for (Prediction prediction : answers(run)) {
+            predictions
+                    .computeIfAbsent(prediction.getKey(), unused -> new ArrayList<>())
+                    .add(prediction);
+        }
+        return predictions;
     }
 
-    List<Milestone> milestones() throws IOException {
-        return decode(read(name + "-milestones"), Milestone.getDecoder());
+    /** Key by key, in the order of the topic. */
+    Map<String, List<Milestone>> milestones(String run) throws Exception {
+        Map<String, List<Milestone>> milestones = new TreeMap<>();
+        for (Milestone milestone : decode(read(topic(run, "milestones")), Milestone.getDecoder())) {
+            milestones
+                    .computeIfAbsent(milestone.getKey(), unused -> new ArrayList<>())
+                    .add(milestone);
+        }
+        return milestones;
     }
 
-    List<DeadLetter> deadLetters() throws IOException {
-        return decode(read(name + "-dlq"), DeadLetter.getDecoder());
+    List<DeadLetter> deadLetters(String run) throws Exception {
+        return decode(read(topic(run, "dlq")), DeadLetter.getDecoder());
     }
 
     private static <T> List<T> decode(List<ConsumerRecord<byte[], byte[]>> records, BinaryMessageDecoder<T> decoder)
-            throws IOException {
+            throws Exception {
         List<T> decoded = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             decoded.add(decoder.decode(record.value()));
@@ -110,7 +155,7 @@ final class Topics {
         return decoded;
     }
 
-    /** All committed records, partition by partition. */
+    /** All committed records, each partition in its order. */
     List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", broker.bootstrapServers());

@@ -1,0 +1,76 @@
+package io.github.stepnet.jobs.learn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.stepnet.jobs.CannotRun;
+import io.github.stepnet.jobs.config.JobFile;
+import io.github.stepnet.network.spec.SpecException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class LearnCommandTest {
+
+    @Test
+    void aDryRunShowsNetworkAndJobAndConnectsToNothing() throws Exception {
+        String shown = learn("--config", LearnJobTest.YAML, "--dry-run", "--network.seed", "-5");
+        assertTrue(shown.contains("seed: -5"), shown);
+        assertTrue(shown.contains("layers[0]      Dense               4          8           40"), shown);
+        assertTrue(shown.contains("wear-network "), shown);
+        assertTrue(shown.contains("writes  dead-letters to readings-dlq, avro"), shown);
+        assertTrue(shown.contains("no checkpoint interval is configured"), shown);
+    }
+
+    @Test
+    void aMistakeIsSaidWithItsLine(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("job.yaml");
+        Files.writeString(file, LearnJobTest.YAML.replace("leaky-relu", "leakyrelu"));
+        SpecException mistake =
+                assertThrows(SpecException.class, () -> learn("--config", file.toString(), "--dry-run"));
+        assertTrue(
+                mistake.getMessage()
+                        .startsWith("job.yaml:4: network.layers[0].dense.activation is \"leakyrelu\"; allowed: "),
+                mistake.getMessage());
+        SpecException option = assertThrows(
+                SpecException.class,
+                () -> learn("--config", LearnJobTest.YAML, "--dry-run", "--network.layers.1.dense.outputs", "0"));
+        assertTrue(option.getMessage().startsWith("--network.layers.1.dense.outputs: "), option.getMessage());
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsSaid() {
+        CannotRun none = assertThrows(
+                CannotRun.class,
+                () -> BrokerCheck.verify(JobFile.read(LearnJobTest.YAML).config(), Duration.ofSeconds(1)));
+        assertTrue(none.getMessage().startsWith("no answer from source.bootstrap 127.0.0.1:1: "), none.getMessage());
+    }
+
+    @Test
+    void theMainClassThrowsWhatFails() {
+        assertThrows(CannotRun.class, () -> LearnMain.main(new String[] {"--config", LearnJobTest.YAML}));
+    }
+
+    @Test
+    void theJobFileIsRequired() {
+        assertEquals(
+                "Missing required option: '--config=<place>'",
+                assertThrows(CommandLine.MissingParameterException.class, () -> LearnMain.main(new String[0]))
+                        .getMessage());
+    }
+
+    private static String learn(String... arguments) throws Exception {
+        StringWriter out = new StringWriter();
+        LearnCommand command = new LearnCommand();
+        CommandLine line = new CommandLine(command).setOut(new PrintWriter(out));
+        line.parseArgs(arguments);
+        assertEquals(0, command.call());
+        return out.toString();
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.stepnet.jobs.learn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.stepnet.jobs.CannotRun;
+import io.github.stepnet.jobs.config.JobConfig;
+import io.github.stepnet.jobs.config.JobFile;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+/** The job as a graph, which connects to nothing. */
+class LearnJobTest {
+
+    static final String YAML = """
+            source: {topic: readings, bootstrap: "127.0.0.1:1"}
+            network:
+              inputs: 4
+              layers: [dense: {outputs: 8, activation: leaky-relu}, dense: {outputs: 3}]
+            uid-prefix: wear
+            """;
+
+    @Test
+    void uidsAndNamesArePublicApi() {
+        StreamExecutionEnvironment env = environment("10 s");
+        new LearnJob(config()).build(env);
+        Map<String, String> names = new TreeMap<>();
+        for (StreamNode node : env.getStreamGraph(false).getStreamNodes()) {
+            names.put(node.getTransformationUID(), node.getOperatorName());
+        }
+        assertEquals(
+                Map.of(
+                        "wear-source", "Source: read readings",
+                        "wear-decode", "sort out what is no event",
+                        "wear-network", "wear network",
+                        "wear-predictions", "encode predictions",
+                        "wear-milestones", "encode milestones",
+                        "wear-dead-letters", "encode dead letters",
+                        "wear-sink", "write outputs: Writer",
+                        "Sink Committer: wear-sink", "write outputs: Committer"),
+                names);
+    }
+
+    @Test
+    void keysAreDividedAsTheConfigurationSays() {
+        StreamExecutionEnvironment env = environment("10 s");
+        new LearnJob(config("--max-parallelism", "128")).build(env);
+        StreamGraph graph = env.getStreamGraph(false);
+        for (StreamNode node : graph.getStreamNodes()) {
+            if (node.getTransformationUID().equals("wear-network")) {
+                assertEquals(128, node.getMaxParallelism());
+            }
+        }
+        assertEquals(128, env.getMaxParallelism());
+        assertEquals(RuntimeExecutionMode.STREAMING, env.getConfiguration().get(ExecutionOptions.RUNTIME_MODE));
+    }
+
+    @Test
+    void exactlyOnceWithoutCheckpointsIsRefused() {
+        StreamExecutionEnvironment env = environment(null);
+        CannotRun refusal = assertThrows(CannotRun.class, () -> new LearnJob(config()).build(env));
+        assertTrue(
+                refusal.getMessage().contains("set execution.checkpointing.interval in Flink's configuration"),
+                refusal.getMessage());
+        new LearnJob(config("--sink.guarantee", "at-least-once")).build(env);
+    }
+
+    @Test
+    void theNetworkTableCountsBytesPerKey() {
+        String table = new LearnJob(config()).networkTable();
+        assertTrue(table.contains("67 parameters"), table);
+        assertTrue(table.contains("bytes per key together with its progress over 500 events"), table);
+    }
+
+    private static StreamExecutionEnvironment environment(String interval) {
+        Configuration flink = new Configuration();
+        if (interval != null) {
+            flink.setString("execution.checkpointing.interval", interval);
+        }
+        return StreamExecutionEnvironment.getExecutionEnvironment(flink);
+    }
+
+    private static JobConfig config(String... arguments) {
+        return JobFile.read(YAML).with(List.of(arguments)).config();
+    }
+}
