@@ -159,7 +159,12 @@ final class MilestoneNews {
                 + ", " + Figures.decimal(100 * milestone.getLead(), 0) + " points above baselines";
     }
 
+    /** Of three and more in one take the lowest and the highest: the line shall fit a screen. */
     private static String percents(List<Integer> percents) {
+        int count = percents.size();
+        if (count > 2) {
+            return percents.get(0) + " % to " + percents.get(count - 1) + " %";
+        }
         return percents.stream().map(percent -> percent + " %").collect(Collectors.joining(", "));
     }
 }

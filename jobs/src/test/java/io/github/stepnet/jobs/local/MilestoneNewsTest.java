@@ -28,6 +28,16 @@ class MilestoneNewsTest {
     }
 
     @Test
+    void threeThresholdsAtOnceAreToldByTheLowestAndTheHighest() {
+        for (String key : List.of("a", "b")) {
+            reached(key, 50, 300);
+            reached(key, 60, 300);
+            reached(key, 70, 300);
+        }
+        assertEquals(List.of("50 % to 70 % reached by all 2 keys"), take());
+    }
+
+    @Test
     void whatABaselineNearlyReachesIsNoNews() {
         reached("a", 30, 99);
         reached("a", 40, 99);
