@@ -141,7 +141,8 @@ record NetworkDefinition<T>(
                     rule,
                     optimizer,
                     clipping == null ? new Clipping.None() : clipping,
-                    execution == null ? Execution.SWEEP : execution));
+                    execution == null ? Execution.SWEEP : execution,
+                    NetworkLearner.DEFAULT_TRUNCATION));
         }
 
         private LearnerSpec compiles(LearnerSpec spec) {

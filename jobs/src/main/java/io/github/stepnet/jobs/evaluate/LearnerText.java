@@ -177,7 +177,12 @@ final class LearnerText {
 
         NetworkLearner learner() {
             return new NetworkLearner(
-                    network, learning.rule(), learning.optimizer(), learning.clipping(), learning.execution());
+                    network,
+                    learning.rule(),
+                    learning.optimizer(),
+                    learning.clipping(),
+                    learning.execution(),
+                    NetworkLearner.DEFAULT_TRUNCATION);
         }
     }
 
