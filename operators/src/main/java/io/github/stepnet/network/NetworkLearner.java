@@ -64,6 +64,6 @@ public record NetworkLearner(
 
     @Override
     public String canonicalText() {
-        return CanonicalText.of(this);
+        return CanonicalText.of(LearnerSpec.class, this);
     }
 }
