@@ -37,6 +37,9 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
     /** Longest text of an id, in bytes: what a broker would take as a whole record. A greater length is a damaged value. */
     private static final int LONGEST_ID = 1 << 20;
 
+    /** Longest array of bytes, which a value becomes on its way to a state backend, that every virtual machine has. */
+    private static final long LONGEST_VALUE = Integer.MAX_VALUE - 8;
+
     private final StateFormat format;
     private final List<StateFormat> older;
     private final int layoutId;
@@ -50,6 +53,11 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
     private transient DoubleBuffer doubles;
     private transient FloatBuffer floats;
 
+    /**
+     * A serializer of this format's values.
+     *
+     * @throws IllegalArgumentException if a value could be too long for a state backend
+     */
     public NetworkStateSerializer(StateFormat format) {
         this(format, List.of());
     }
@@ -60,7 +68,14 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
         this.older = List.copyOf(older);
         layoutId = format.id();
         olderIds = older.stream().mapToInt(StateFormat::id).toArray();
-        size = Math.toIntExact(HEADER + 8L * format.longs() + 8L * format.doubles() + 4L * format.floats());
+        long upToIds = HEADER + 8L * format.longs() + 8L * format.doubles() + 4L * format.floats();
+        long longest = upToIds + format.ids() * (4L + LONGEST_ID);
+        if (longest > LONGEST_VALUE) {
+            throw new IllegalArgumentException("a network's state of " + format.sizes() + " takes up to " + longest
+                    + " bytes; it must be at most " + LONGEST_VALUE
+                    + ", use smaller layers");
+        }
+        size = (int) upToIds;
     }
 
     /** What the values are. */
