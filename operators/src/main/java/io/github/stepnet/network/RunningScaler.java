@@ -15,6 +15,9 @@ import io.github.stepnet.network.arena.StateLayout;
  * that share per event. The first events have no such judge: {@code n} values are never further than {@code sqrt(n - 1)} standard deviations
  * from their own mean, so an outlier among them cannot be told from the scale of the feature. Nor can one in a feature that has been constant.
  *
+ * <p>Not for features or targets that are the same in more than 99 of 100 events and far away in the others: by this rule those are outliers for
+ * ever, all of them count as 10, and an answer cannot go beyond.
+ *
  * <p>State: one long (events seen) and {@code 2 n} doubles (mean and sum of squared deviations of each value). A value that is not finite is
  * the caller's error, who refuses such events.
  */

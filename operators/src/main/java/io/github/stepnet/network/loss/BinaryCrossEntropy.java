@@ -11,8 +11,8 @@ import io.github.stepnet.network.kernel.Polynomials;
  * target {@code t}, its gradient {@code q - t}. The last layer should have no activation.
  *
  * <p>No number of outputs is an error. A {@code q} below the smallest normal float counts as that float. Not for one of many classes: {@link
- * SoftmaxCrossEntropy} trains the probabilities that it answers, here their scaling is not trained. The source is Cox 1958, The regression analysis of binary sequences; the loss is the
- * negative log-likelihood of independent coins.
+ * SoftmaxCrossEntropy} trains the probabilities that it answers, here their scaling is not trained. The source is Cox 1958, The regression
+ * analysis of binary sequences: it is the negative log-likelihood of independent coins.
  */
 public record BinaryCrossEntropy() implements Loss {
 

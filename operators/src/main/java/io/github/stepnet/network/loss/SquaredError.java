@@ -7,8 +7,8 @@ import io.github.stepnet.network.kernel.Kernel;
  *
  * <p>With scaled targets, {@code raw} and {@code t} are in running standard deviations, so that the loss is in halves of their squares. One output
  * is enough, and no number of outputs is an error; a target that is not finite makes a loss that is not, and its step is refused. Not for
- * targets with wild outliers, of which {@link Huber} takes the sign only. The source is Gauss, Theoria motus, 1809: it is the negative log-likelihood of
- * normal noise.
+ * targets with wild outliers, of which {@link Huber} takes the sign only. The source is Gauss, Theoria motus, 1809: it is the negative
+ * log-likelihood of normal noise.
  */
 public record SquaredError() implements Loss {
 

@@ -3,7 +3,7 @@ package io.github.stepnet.network.optimizer;
 /** The ranges that optimisers' numbers must lie in. */
 final class Ranges {
 
-    /** Below this, a mean gradient of 2^50 over a mean square of nothing would move a parameter further than 1e24 at a rate of 1. */
+    /** With this, even a mean gradient of 2^50 over a mean square of nothing moves a parameter by less than 1e24 at a rate of 1. */
     private static final float LEAST_EPSILON = 1e-8f;
 
     private Ranges() {}
