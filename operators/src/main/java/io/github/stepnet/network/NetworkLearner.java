@@ -8,6 +8,7 @@ import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Clipping;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.spec.CanonicalText;
+import io.github.stepnet.network.spec.Default;
 
 /**
  * One network and how it learns.
@@ -26,7 +27,7 @@ public record NetworkLearner(
         Optimizer optimizer,
         Clipping clipping,
         Execution execution,
-        int truncation)
+        @Default("10") int truncation)
         implements LearnerSpec {
 
     /** Reach of a gradient if nothing else is said. */
@@ -88,6 +89,6 @@ public record NetworkLearner(
 
     @Override
     public String canonicalText() {
-        return CanonicalText.of(this);
+        return CanonicalText.of(LearnerSpec.class, this);
     }
 }
