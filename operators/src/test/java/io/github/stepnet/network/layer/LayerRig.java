@@ -91,6 +91,11 @@ final class LayerRig {
         return output;
     }
 
+    /** What is fed, by event. */
+    float[][] features() {
+        return features;
+    }
+
     private void run() {
         java.util.Arrays.fill(state.floats, memoryAt, state.floats.length, 0f);
         java.util.Arrays.fill(state.longs, 0L);
