@@ -49,8 +49,7 @@ public record JobConfig(
         }
         int outputs = outputs(network);
         boolean isClassification = network.loss().task() == Loss.Task.CLASSIFICATION;
-        source = source.withFieldsOfAnEvent(isClassification)
-                .withGroup(source.group().replace("<uid-prefix>", uidPrefix));
+        source = source.withFieldsOfAnEvent(isClassification).filled(uidPrefix);
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
         checkTopics(source, sink);
         checkCount("features", source.features(), network.inputs(), "network.inputs");
@@ -98,7 +97,11 @@ public record JobConfig(
         Kafka.checkBootstrap("JobConfig.sink.bootstrap", sink.bootstrap());
         List<String> names = List.of("predictions", "milestones", "deadLetters");
         List<String> topics = List.of(sink.predictions(), sink.milestones(), sink.deadLetters());
-        Set<String> taken = new HashSet<>(Set.of(source.topic()));
+        Set<String> taken = new HashSet<>();
+        // On other brokers it is another topic, such as the mirror of this one.
+        if (sink.bootstrap().equals(source.bootstrap())) {
+            taken.add(source.topic());
+        }
         for (int i = 0; i < topics.size(); i++) {
             Kafka.checkTopic("JobConfig.sink." + names.get(i), topics.get(i));
             if (!taken.add(topics.get(i))) {

@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param topic its name
  * @param bootstrap brokers to ask first, {@code host:port, ...}
- * @param group consumer group
+ * @param group consumer group, whose committed offsets are its own; may use {@code <topic>} and {@code <uid-prefix>}
  * @param properties more properties of the consumer
  * @param format how a record's value is encoded
  * @param schema the Avro schema of the values, as its JSON; a job file may name a file that has it
@@ -34,7 +34,7 @@ import java.util.Set;
 public record SourceConfig(
         String topic,
         @Default("localhost:9092") String bootstrap,
-        @Default("<uid-prefix>") String group,
+        @Default("<uid-prefix>-<topic>") String group,
         @Default("{}") Map<String, String> properties,
         @Default("avro") Format format,
         Optional<String> schema,
@@ -165,11 +165,12 @@ public record SourceConfig(
                 idleness);
     }
 
-    SourceConfig withGroup(String other) {
+    /** The same with the placeholders of its group filled in. */
+    SourceConfig filled(String uidPrefix) {
         return new SourceConfig(
                 topic,
                 bootstrap,
-                other,
+                group.replace("<topic>", topic).replace("<uid-prefix>", uidPrefix),
                 properties,
                 format,
                 schema,
