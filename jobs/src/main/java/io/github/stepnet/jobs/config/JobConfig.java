@@ -2,7 +2,6 @@ package io.github.stepnet.jobs.config;
 
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
-import io.github.stepnet.network.arena.Shape;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.network.spec.CanonicalText;
@@ -47,7 +46,7 @@ public record JobConfig(
             throw new IllegalArgumentException(
                     "JobConfig.maxParallelism is " + maxParallelism + "; it must be within 1 and " + MOST_KEY_GROUPS);
         }
-        int outputs = outputs(network);
+        int outputs = NetworkCheck.outputs("JobConfig.network", network);
         boolean isClassification = network.loss().task() == Loss.Task.CLASSIFICATION;
         source = source.withFieldsOfAnEvent(isClassification).filled(uidPrefix);
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
@@ -55,41 +54,6 @@ public record JobConfig(
         checkCount("features", source.features(), network.inputs(), "network.inputs");
         if (!source.isEvent()) {
             checkTruth(source, network.loss(), isClassification, network.loss().answers(outputs));
-        }
-    }
-
-    /** Raw outputs of the network. Compiles each layer for the shape that reaches it, so that the first wrong one is named. */
-    private static int outputs(NetworkSpec network) {
-        if (network.layers().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "JobConfig.network.layers is empty; add at least one, such as dense: {outputs: 3}");
-        }
-        int last = network.layers().size() - 1;
-        Shape shape = Shape.of(network.inputs());
-        for (int i = 0; i <= last; i++) {
-            String layer = "JobConfig.network.layers[" + i + "]";
-            try {
-                shape = network.layers().get(i).compile(shape).output();
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        layer + " cannot take an input of " + shape + ": " + e.getMessage(), e);
-            } catch (ArithmeticException e) {
-                throw new IllegalArgumentException(
-                        layer + " needs more parameters than " + Integer.MAX_VALUE + "; use fewer outputs", e);
-            }
-        }
-        try {
-            network.loss().answers(shape.floats());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "JobConfig.network.layers[" + last + "] does not fit: " + e.getMessage(), e);
-        }
-        try {
-            return network.plan().output().floats();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    "JobConfig.network.layers need more parameters than " + Integer.MAX_VALUE + "; use fewer outputs",
-                    e);
         }
     }
 
@@ -141,8 +105,7 @@ public record JobConfig(
 
     /** The engine's learner. */
     public NetworkLearner learner() {
-        return new NetworkLearner(
-                network, learning.rule(), learning.optimizer(), learning.clipping(), learning.execution());
+        return learning.learner(network);
     }
 
     /** All of it, defaults too, as a job file with one line for each section. */
