@@ -28,7 +28,7 @@ record JobState(int tasks, int running, boolean checkpointing, long checkpoints)
                     : "the job's tasks: " + Figures.count(running) + " of " + Figures.count(tasks) + " run";
         }
         if (checkpoints > 0) {
-            return "the answers of the first checkpoint";
+            return "answers, which become visible with the next checkpoint";
         }
         return checkpointing ? "the first checkpoint, which makes answers visible" : "the job to read its first events";
     }

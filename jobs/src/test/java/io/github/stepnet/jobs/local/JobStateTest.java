@@ -13,7 +13,7 @@ class JobStateTest {
             9 | 3 | false | 0 | false | the job's tasks: 3 of 9 run
             9 | 9 | false | 0 | true  | the job to read its first events
             9 | 9 | true  | 0 | true  | the first checkpoint, which makes answers visible
-            9 | 9 | true  | 1 | true  | the answers of the first checkpoint
+            9 | 9 | true  | 1 | true  | answers, which become visible with the next checkpoint
             """)
     void itSaysWhatTheFirstAnswerWaitsFor(
             int tasks, int running, boolean checkpointing, long checkpoints, boolean isRunning, String awaited) {
