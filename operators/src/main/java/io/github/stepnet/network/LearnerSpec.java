@@ -5,8 +5,13 @@ import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.loss.Loss;
 import java.io.Serializable;
 
-/** An immutable description of a {@link Learner}, which travels in the job graph. */
-public interface LearnerSpec extends Serializable {
+/**
+ * An immutable description of a {@link Learner}, which travels in the job graph.
+ *
+ * <p>The permitted records are the library's own learners, by whose names a text tells them apart; {@link CustomLearner} is the open door for
+ * others.
+ */
+public sealed interface LearnerSpec extends Serializable permits NetworkLearner, CustomLearner {
 
     /** Number of features of an event. */
     int inputs();

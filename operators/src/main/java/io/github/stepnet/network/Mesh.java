@@ -10,9 +10,9 @@ import java.util.Arrays;
 /**
  * The events in flight through the stages of a network: what entered at tick {@code t} is answered at tick {@code t + L - 1}.
  *
- * <p>A sample is numbered by the tick at which it entered, from 0; a bubble takes a number too, and no stage computes for it. State:
- * one long for the clock and {@code L} for the sequence numbers in flight (0 for a bubble), {@code L} ids, {@code L} truths, and the rings
- * of the pass. A truth that is not known is NaN.
+ * <p>An event is known by its sequence number, from 1; a tick that nothing entered at is a bubble, and no stage computes for it. State:
+ * one long for the clock and {@code L} for the sequence numbers of the last {@code L} ticks (0 for a bubble), {@code L} ids, {@code L}
+ * truths, and the rings of the pass. A truth that is not known is NaN.
  */
 final class Mesh {
 
@@ -40,19 +40,9 @@ final class Mesh {
         return pass;
     }
 
-    /** Number of the sample that enters at this tick. */
-    long entering(NetworkState state) {
-        return state.longs[clockAt];
-    }
-
-    /** Number of the sample that is answered at this tick; negative while the first ones are on their way. */
-    long leaving(NetworkState state) {
-        return state.longs[clockAt] - (latency - 1);
-    }
-
-    /** Lets an event in; its scaled features are in the input wire of {@link #entering} already. */
+    /** Lets an event in; its scaled features are in the input wire of its sequence number already. */
     void enter(NetworkState state, long sequence, Example example) {
-        int slot = slot(entering(state));
+        int slot = slot(clock(state));
         state.longs[sequenceAt + slot] = sequence;
         state.ids[idAt + slot] = example.eventId();
         if (example.isLabelled()) {
@@ -62,30 +52,31 @@ final class Mesh {
         }
     }
 
-    /** Every stage takes one step, each for its own sample. */
+    /** Every stage takes one step, each for its own event. */
     void advance(NetworkState state) {
-        long clock = entering(state);
+        long clock = clock(state);
         for (int node = 0; node < depths.length; node++) {
-            long sample = clock - depths[node];
-            if (isInFlight(state, sample)) {
-                pass.aim(node, sample);
-                pass.forward(node);
+            long sequence = sequence(state, clock - depths[node]);
+            if (sequence != 0) {
+                pass.aim(node, sequence);
+                pass.forward(node, sequence);
             }
         }
     }
 
-    /** Ends the tick: the sample that was answered is gone. */
+    /** Sequence number of the event that is answered at this tick; 0 if there is none. */
+    long leaving(NetworkState state) {
+        return sequence(state, leavingTick(state));
+    }
+
+    /** Ends the tick: the event that was answered is gone. */
     void leave(NetworkState state) {
-        long gone = leaving(state);
+        long gone = leavingTick(state);
         if (gone >= 0) {
             state.longs[sequenceAt + slot(gone)] = 0;
             state.ids[idAt + slot(gone)] = null;
         }
         state.longs[clockAt]++;
-    }
-
-    boolean isInFlight(NetworkState state, long sample) {
-        return sample >= 0 && state.longs[sequenceAt + slot(sample)] != 0;
     }
 
     int inFlight(NetworkState state) {
@@ -96,17 +87,14 @@ final class Mesh {
         return count;
     }
 
-    long sequence(NetworkState state, long sample) {
-        return state.longs[sequenceAt + slot(sample)];
+    /** Id of the event that is answered at this tick. */
+    String leavingId(NetworkState state) {
+        return state.ids[idAt + slot(leavingTick(state))];
     }
 
-    String eventId(NetworkState state, long sample) {
-        return state.ids[idAt + slot(sample)];
-    }
-
-    /** Copies the sample's truth; false if it is not known. */
-    boolean truth(NetworkState state, long sample, float[] truth) {
-        int at = truthAt + slot(sample) * truths;
+    /** Copies the truth of the event that is answered at this tick; false if it is not known. */
+    boolean leavingTruth(NetworkState state, float[] truth) {
+        int at = truthAt + slot(leavingTick(state)) * truths;
         if (Float.isNaN(state.floats[at])) {
             return false;
         }
@@ -114,7 +102,19 @@ final class Mesh {
         return true;
     }
 
-    private int slot(long sample) {
-        return (int) (sample % latency);
+    private long clock(NetworkState state) {
+        return state.longs[clockAt];
+    }
+
+    private long leavingTick(NetworkState state) {
+        return clock(state) - (latency - 1);
+    }
+
+    private long sequence(NetworkState state, long tick) {
+        return tick < 0 ? 0 : state.longs[sequenceAt + slot(tick)];
+    }
+
+    private int slot(long tick) {
+        return (int) (tick % latency);
     }
 }

@@ -6,13 +6,14 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.plan.Pass;
+import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
 
 /**
  * A compiled network: the plan with one subtask's work arrays. It answers and teaches whichever key's state it is given.
  *
- * <p>State: {@code P} floats of parameters, then the optimiser's runs of {@code P}, then in STEP the mesh; in the header five longs, the
- * scaler's statistics, and in STEP what the mesh says.
+ * <p>State: {@code P} floats of parameters, then the optimiser's runs of {@code P}, the stages' memory, and in STEP, or where gradients reach
+ * back over events, the values of samples; in the header three longs, what trainer and scaler say, and in STEP what the mesh says.
  */
 public final class Network implements Learner {
 
@@ -26,12 +27,16 @@ public final class Network implements Learner {
     private final int ticksAt;
     private final int eventsAt;
     private final int randomAt;
-    private final Teacher teacher;
+    private final Trainer trainer;
     private final RunningScaler scaler;
     private final RunningScaler targetScaler;
+    /** Null in STEP. */
     private final Pass sweep;
+    /** Null in SWEEP. */
     private final Mesh mesh;
-    private final float[] sweepAnswer;
+
+    private final Pass aside;
+    private final float[] asideAnswer;
     private final float[] taught;
 
     Network(NetworkLearner spec, StateLayout layout, Kernel kernel) {
@@ -40,9 +45,9 @@ public final class Network implements Learner {
         plan = spec.network().plan();
         loss = spec.network().loss();
         outputs = plan.output().floats();
-        sweepAnswer = new float[loss.answers(outputs)];
+        asideAnswer = new float[loss.answers(outputs)];
         parametersAt = layout.reserveFloats(plan.parameterFloats());
-        teacher = new Teacher(spec, plan, kernel, parametersAt, layout);
+        trainer = new Trainer(spec, plan, kernel, parametersAt, layout);
         ticksAt = layout.reserveLongs(1);
         eventsAt = layout.reserveLongs(1);
         randomAt = layout.reserveLongs(1);
@@ -50,14 +55,14 @@ public final class Network implements Learner {
         scaler = scales ? new RunningScaler(spec.inputs(), layout) : null;
         targetScaler = scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, layout) : null;
         taught = new float[loss.truths(outputs)];
-        sweep = Pass.sweep(plan, kernel, parametersAt, teacher.gradient());
-        mesh = spec.execution() == Execution.STEP
-                ? new Mesh(
-                        plan,
-                        Pass.mesh(plan, kernel, parametersAt, teacher.gradient(), layout),
-                        loss.truths(outputs),
-                        layout)
+        Places places = new Places(parametersAt, layout.reserveFloats(plan.memoryFloats()), trainer.gradient());
+        int reach = plan.isRecurrent() ? spec.truncation() : 1;
+        boolean isMesh = spec.execution() == Execution.STEP;
+        sweep = isMesh ? null : Pass.sweep(plan, kernel, places, reach, layout);
+        mesh = isMesh
+                ? new Mesh(plan, Pass.mesh(plan, kernel, places, reach, layout), loss.truths(outputs), layout)
                 : null;
+        aside = Pass.aside(plan, kernel, places);
     }
 
     /** The graph of stages. */
@@ -67,12 +72,12 @@ public final class Network implements Learner {
 
     /** Updates that a key's weights have seen. */
     public long updates(NetworkState state) {
-        return teacher.updates(state);
+        return trainer.updates(state);
     }
 
     /** Updates that would have left a non-finite value and were not taken. */
     public long refusedUpdates(NetworkState state) {
-        return teacher.refused(state);
+        return trainer.refused(state);
     }
 
     /** Where the parameters start in a state's floats; {@link Plan#parameters} says what lies where from there. */
@@ -95,9 +100,8 @@ public final class Network implements Learner {
         if (mesh == null) {
             sweep(state, example, sequence, answer);
         } else {
-            mesh.pass().attach(state.floats);
-            long sample = mesh.entering(state);
-            takeIn(state, example.features, mesh.pass(), sample);
+            mesh.pass().attach(state);
+            takeIn(state, example.features, mesh.pass(), sequence);
             mesh.enter(state, sequence, example);
             step(state, answer);
         }
@@ -108,7 +112,7 @@ public final class Network implements Learner {
         answer.clear();
         if (inFlight(state) > 0) {
             state.longs[ticksAt]++;
-            mesh.pass().attach(state.floats);
+            mesh.pass().attach(state);
             step(state, answer);
         }
     }
@@ -120,18 +124,19 @@ public final class Network implements Learner {
 
     @Override
     public void accumulate(NetworkState state, Example example) {
-        sweep.attach(state.floats);
-        transform(state, example.features, sweep, 0);
-        sweep.forward();
-        int rawAt = sweep.valueAt(plan.output(), 0);
-        loss.answer(kernel, outputs, sweep.values(), rawAt, sweepAnswer, 0);
+        aside.attach(state);
+        aside.aim(0);
+        transform(state, example.features, aside, 0);
+        aside.forward();
+        int rawAt = aside.valueAt(plan.output(), 0);
+        loss.answer(kernel, outputs, aside.values(), rawAt, asideAnswer, 0);
         scaleTruth(state, example.truth);
-        teacher.accumulate(sweep, 0, sweepAnswer, taught, 0);
+        trainer.accumulate(aside, 0, asideAnswer, taught, 0);
     }
 
     @Override
     public boolean apply(NetworkState state) {
-        return teacher.apply(state);
+        return trainer.apply(state, aside);
     }
 
     @Override
@@ -150,18 +155,21 @@ public final class Network implements Learner {
     }
 
     private void sweep(NetworkState state, Example example, long sequence, Answer answer) {
-        sweep.attach(state.floats);
-        takeIn(state, example.features, sweep, 0);
+        sweep.attach(state);
+        sweep.aim(sequence);
+        takeIn(state, example.features, sweep, sequence);
         sweep.forward();
-        answer(state, sweep, 0, answer);
-        answer.sequence = sequence;
+        answer(state, sweep, sequence, answer);
         answer.eventId = example.eventId();
         answer.latencyTicks = 0;
         if (example.isLabelled()) {
             System.arraycopy(example.truth, 0, answer.truth, 0, answer.truth.length);
-            learn(state, sweep, 0, answer);
-            if (answer.refused && scaler != null) {
-                scaler.forget(state);
+            learn(state, sweep, sequence, answer);
+            if (answer.refused) {
+                sweep.forgetMemory();
+                if (scaler != null) {
+                    scaler.forget(state);
+                }
             }
         }
     }
@@ -169,15 +177,13 @@ public final class Network implements Learner {
     /** The part of a mesh tick that follows an entry, and all of a bubble. */
     private void step(NetworkState state, Answer answer) {
         mesh.advance(state);
-        long sample = mesh.leaving(state);
-        if (mesh.isInFlight(state, sample)) {
-            answer(state, mesh.pass(), sample, answer);
-            answer.sequence = mesh.sequence(state, sample);
-            answer.eventId = mesh.eventId(state, sample);
+        long sequence = mesh.leaving(state);
+        if (sequence != 0) {
+            answer(state, mesh.pass(), sequence, answer);
+            answer.eventId = mesh.leavingId(state);
             answer.latencyTicks = plan.latency() - 1;
-            if (mesh.truth(state, sample, answer.truth)) {
-                mesh.pass().aim(sample);
-                learn(state, mesh.pass(), sample, answer);
+            if (mesh.leavingTruth(state, answer.truth)) {
+                learn(state, mesh.pass(), sequence, answer);
             }
         }
         mesh.leave(state);
@@ -206,8 +212,9 @@ public final class Network implements Learner {
             targetScaler.invert(state, answer.outputs);
         }
         answer.present = true;
+        answer.sequence = sample;
         answer.tick = state.longs[ticksAt];
-        answer.updates = teacher.updates(state);
+        answer.updates = trainer.updates(state);
         answer.predictedClass = loss.task() == Loss.Task.CLASSIFICATION ? mostProbable(answer.outputs) : -1;
     }
 
@@ -220,7 +227,7 @@ public final class Network implements Learner {
         scaleTruth(state, answer.truth);
         int rawAt = pass.valueAt(plan.output(), sample);
         answer.loss = loss.value(outputs, pass.values(), rawAt, answer.outputs, 0, taught, 0);
-        answer.learned = teacher.teach(state, pass, sample, answer.outputs, taught, 0);
+        answer.learned = trainer.train(state, pass, sample, answer.outputs, taught, 0);
         answer.refused = !answer.learned;
         if (answer.refused && targetScaler != null) {
             targetScaler.forget(state);

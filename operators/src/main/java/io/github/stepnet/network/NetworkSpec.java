@@ -5,9 +5,11 @@ import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.layer.Initializer;
 import io.github.stepnet.network.layer.LayerSpec;
+import io.github.stepnet.network.layer.Sum;
+import io.github.stepnet.network.layer.Wire;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.plan.Plan;
-import io.github.stepnet.network.plan.Wire;
+import io.github.stepnet.network.plan.PlanBuilder;
 import io.github.stepnet.network.spec.Default;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -88,16 +90,33 @@ public record NetworkSpec(
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("NetworkSpec.layers is empty; add at least one, such as new Dense(3)");
         }
-        Plan.Builder builder = Plan.input(Shape.of(inputs));
+        PlanBuilder builder = Plan.input(Shape.of(inputs));
+        try {
+            return builder.build(lay(builder));
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "NetworkSpec.layers need more parameters than " + Integer.MAX_VALUE + "; use fewer outputs", e);
+        }
+    }
+
+    private Wire lay(PlanBuilder builder) {
         Wire wire = builder.input();
-        for (int i = 0; i < layers.size(); i++) {
-            wire = builder.through("layers[" + i + "]", layers.get(i), wire);
+        int last = layers.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            wire = builder.lay("NetworkSpec.layers[" + i + "]", layers.get(i), wire);
         }
-        loss.answers(wire.floats());
-        if (linearSkip) {
-            LayerSpec path = new Dense(wire.floats(), Activation.IDENTITY, Initializer.ZERO);
-            wire = builder.sum(wire, builder.throughBeside("linear-skip", path, builder.input(), wire));
+        try {
+            loss.answers(wire.floats());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("NetworkSpec.layers[" + last + "] does not fit: " + e.getMessage(), e);
         }
-        return builder.build(wire);
+        if (!linearSkip) {
+            return wire;
+        }
+        LayerSpec path = new Dense(wire.floats(), Activation.IDENTITY, Initializer.ZERO);
+        Wire straight = builder.layBeside("linear-skip", path, builder.input(), wire);
+        Wire output = wire.seenAs(straight.shape());
+        return builder.join(
+                "linear-skip", new Sum(List.of(output.shape(), straight.shape()), 1f), List.of(output, straight));
     }
 }

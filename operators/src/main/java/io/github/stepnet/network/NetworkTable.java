@@ -23,7 +23,7 @@ final class NetworkTable {
                         stage.layer(),
                         stage.stage().input().toString(),
                         stage.stage().output().toString(),
-                        String.format(Locale.ROOT, "%,d", stage.stage().parameterFloats()),
+                        String.format(Locale.ROOT, "%,d", stage.parameterFloats()),
                         Integer.toString(stage.depth() + 1));
             }
         }

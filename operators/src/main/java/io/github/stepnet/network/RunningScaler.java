@@ -6,9 +6,25 @@ import io.github.stepnet.network.arena.StateLayout;
 /**
  * Standardises values, features or targets, by their running mean and variance (Welford 1962), kept as doubles in the key's header.
  *
- * <p>State: one long (events seen) and {@code 2 n} doubles (mean and sum of squared deviations of each value).
+ * <p>{@code out[i] = (v[i] - mean[i]) / std[i]}, cut to [-10, 10]; 0 where all values so far are equal. Once {@value #TRUSTED}
+ * events were seen, a value further than 10 standard deviations from the mean enters the statistics as if it were just there.
+ *
+ * <p>The reason: the statistics never forget, so without a bound one glitch (a sensor's 1e30, a missing value written as -999999) would set the
+ * mean and the deviation for the life of the model, and all later values would be one and the same number. With it, an outlier in event
+ * {@code n} adds at most {@code 100 / n} of the variance, which the following events dilute; a stream that has truly moved is followed, by
+ * that share per event. The first events have no such judge: {@code n} values are never further than {@code sqrt(n - 1)} standard deviations
+ * from their own mean, so an outlier among them cannot be told from the scale of the feature. Nor can one in a feature that has been constant.
+ *
+ * <p>Not for features or targets that are the same in more than 99 of 100 events and far away in the others: by this rule those are outliers for
+ * ever, all of them count as 10, and an answer cannot go beyond.
+ *
+ * <p>State: one long (events seen) and {@code 2 n} doubles (mean and sum of squared deviations of each value). A value that is not finite is
+ * the caller's error, who refuses such events.
  */
 final class RunningScaler {
+
+    private static final double FURTHEST = 10;
+    private static final long TRUSTED = 100;
 
     private final int n;
     private final int countAt;
@@ -33,9 +49,15 @@ final class RunningScaler {
         double share = 1.0 / (countBefore + 1);
         state.longs[countAt] = countBefore + 1;
         for (int i = 0; i < n; i++) {
-            double deviation = values[i] - d[meanAt + i];
+            double mean = d[meanAt + i];
+            double value = values[i];
+            if (countBefore >= TRUSTED) {
+                double variance = d[deviationAt + i] / countBefore;
+                value = variance > 0 ? within(value, mean, FURTHEST * Math.sqrt(variance)) : value;
+            }
+            double deviation = value - mean;
             d[meanAt + i] += deviation * share;
-            d[deviationAt + i] += deviation * (values[i] - d[meanAt + i]);
+            d[deviationAt + i] += deviation * (value - d[meanAt + i]);
         }
     }
 
@@ -45,15 +67,19 @@ final class RunningScaler {
         state.longs[countAt] = countBefore;
     }
 
-    /** Writes the standardised values to {@code out}. */
+    /** Writes the standardised values, within [-10, 10], to {@code out}. */
     void transform(NetworkState state, float[] values, float[] out, int outAt) {
         double[] d = state.doubles;
         double count = Math.max(1, state.longs[countAt]);
         for (int i = 0; i < n; i++) {
             double variance = d[deviationAt + i] / count;
             double scaled = variance > 0 ? (values[i] - d[meanAt + i]) / Math.sqrt(variance) : 0.0;
-            out[outAt + i] = (float) scaled;
+            out[outAt + i] = (float) within(scaled, 0, FURTHEST);
         }
+    }
+
+    private static double within(double value, double mean, double reach) {
+        return Math.max(mean - reach, Math.min(mean + reach, value));
     }
 
     /** Turns standardised values back into the user's units, in place; before the first event it changes nothing. */

@@ -14,6 +14,8 @@ import io.github.stepnet.network.progress.ProgressPart;
 import io.github.stepnet.network.progress.RegressionFigures;
 import io.github.stepnet.network.progress.RegressionProgress;
 import io.github.stepnet.network.spec.CanonicalText;
+import io.github.stepnet.network.spec.FlowText;
+import io.github.stepnet.network.spec.SpecReader;
 
 /**
  * A learner together with the progress of each of its keys: every answer whose truth is known is credited once, in the
@@ -58,6 +60,21 @@ public final class TrackedLearner {
     public static String canonicalText(LearnerSpec spec, Milestones milestones) {
         return "{learner: " + spec.canonicalText() + ", milestones: " + CanonicalText.of(milestones) + "}";
     }
+
+    /**
+     * What {@link #canonicalText} says today of the learner and milestones that it once described by {@code text}; components which an
+     * older text lacks are at their defaults. Equal to {@code text} if no component has come since.
+     *
+     * @throws io.github.stepnet.network.spec.SpecException if this version cannot read the text: it is of a later one, names a custom class,
+     *     or has a value that is no longer allowed
+     */
+    public static String canonicalTextAgain(String text) {
+        Description description = SpecReader.read(FlowText.parse("state", text), Description.class);
+        return canonicalText(description.learner, description.milestones);
+    }
+
+    /** What a canonical text is of. */
+    private record Description(LearnerSpec learner, Milestones milestones) {}
 
     /** The learner inside. */
     public Learner learner() {

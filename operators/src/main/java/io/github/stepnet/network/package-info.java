@@ -8,7 +8,7 @@
  * {@code layer}), the loss turns the output into an answer and a signal (package {@code loss}), the rule turns the signal into a gradient
  * (package {@code learning}), and the optimiser turns the gradient into a step (package {@code optimizer}).
  *
- * <p>To add one here: a new kind of model implements {@code LearnerSpec} and {@code Learner}; a new layer, rule, optimiser or loss goes into
- * its own package.
+ * <p>To add one here: a new kind of model implements {@code Learner}, and {@code LearnerSpec} with a record that it permits; a new layer,
+ * rule, optimiser or loss goes into its own package.
  */
 package io.github.stepnet.network;

@@ -8,6 +8,8 @@ import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.learning.LearningRule;
 import io.github.stepnet.network.loss.Loss;
@@ -18,6 +20,8 @@ import io.github.stepnet.stream.input.DeadLetterDetails;
 import io.github.stepnet.stream.input.EventIdReader;
 import io.github.stepnet.stream.input.ExampleReader;
 import io.github.stepnet.stream.output.PredictionJoin;
+import io.github.stepnet.stream.state.NetworkStateSerializer;
+import io.github.stepnet.stream.state.StateFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -126,7 +130,8 @@ record NetworkDefinition<T>(
                         () ->
                                 "StepNetwork.learner is given together with network, learning, clipping or execution; a learner says all of"
                                         + " these itself: leave them out, or leave learner out");
-                return compiles(learner);
+                checkCompiles(learner);
+                return learner;
             }
             check(
                     network != null,
@@ -136,18 +141,31 @@ record NetworkDefinition<T>(
                     rule != null,
                     () ->
                             "StepNetwork.learning is missing; say how a network learns, such as learning(new Backprop(), Adam.rate(1e-3f))");
-            return compiles(new NetworkLearner(
+            NetworkLearner said = new NetworkLearner(
                     network,
                     rule,
                     optimizer,
                     clipping == null ? new Clipping.None() : clipping,
-                    execution == null ? Execution.SWEEP : execution));
+                    execution == null ? Execution.SWEEP : execution,
+                    NetworkLearner.DEFAULT_TRUNCATION);
+            checkCompiles(said);
+            return said;
         }
 
-        private LearnerSpec compiles(LearnerSpec spec) {
-            TrackedLearner compiled = new TrackedLearner(spec, milestones, Kernels.scalar());
-            assert compiled.layout().floats() >= 0;
-            return spec;
+        /** Does what the operator will do, so that whatever it would refuse on the cluster is refused here. */
+        private void checkCompiles(LearnerSpec spec) {
+            Kernel kernel = Kernels.scalar();
+            try {
+                StateLayout layout = new TrackedLearner(spec, milestones, kernel).layout();
+                new IdleGap(Settings.NO_IDLE_GAP, layout);
+                String text = TrackedLearner.canonicalText(spec, milestones);
+                new NetworkStateSerializer(StateFormat.of(text, layout, kernel));
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        "StepNetwork's learner needs more than " + Integer.MAX_VALUE
+                                + " values in one array; use fewer or smaller layers",
+                        e);
+            }
         }
 
         private void checkFeatures(LearnerSpec spec) {

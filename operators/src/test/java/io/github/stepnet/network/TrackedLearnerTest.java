@@ -16,6 +16,7 @@ import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.network.progress.Milestones;
+import io.github.stepnet.network.spec.SpecException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +148,17 @@ class TrackedLearnerTest {
         assertNotEquals(text, TrackedLearner.canonicalText(classifier(Execution.STEP), MILESTONES));
         assertNotEquals(text, TrackedLearner.canonicalText(classifier(Execution.SWEEP), MILESTONES.overLast(51)));
         assertFalse(text.contains("\n"));
+    }
+
+    @Test
+    void theTextNamesTheKindOfLearnerAndIsReadBackToItself() {
+        for (NetworkLearner spec : List.of(classifier(Execution.STEP), regression())) {
+            String text = TrackedLearner.canonicalText(spec, MILESTONES);
+            assertTrue(text.startsWith("{learner: {network-learner: {network: {inputs: "), text);
+            assertEquals(text, TrackedLearner.canonicalTextAgain(text));
+            assertEquals(text, TrackedLearner.canonicalTextAgain(text.replace(", seed: 0", "")));
+        }
+        assertThrows(SpecException.class, () -> TrackedLearner.canonicalTextAgain("{learner: {oracle: {}}}"));
     }
 
     @ParameterizedTest

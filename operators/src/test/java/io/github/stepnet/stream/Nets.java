@@ -4,6 +4,7 @@ import static io.github.stepnet.network.layer.Activation.LEAKY_RELU;
 import static io.github.stepnet.network.layer.Activation.TANH;
 
 import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.layer.Dense;
@@ -63,7 +64,7 @@ final class Nets {
         return new Settings(KernelChoice.SCALAR, new CacheBudget(cacheBytes, cacheBytes), idleGapMillis);
     }
 
-    static OperatorPlan<Sample, Prediction> plan(NetworkLearner learner, Settings settings) {
+    static OperatorPlan<Sample, Prediction> plan(LearnerSpec learner, Settings settings) {
         ExampleReader<Sample> reader = learner.task() == Loss.Task.CLASSIFICATION ? labels() : targets();
         return new OperatorPlan<>(
                 learner, MILESTONES, reader, (event, prediction) -> prediction, (event, letter) -> {}, settings);

@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stepnet.network.CustomLearner;
 import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.Learner;
+import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.schemas.Prediction;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -49,6 +55,57 @@ class RestoreTest {
         try (OperatorRun run =
                 OperatorRun.restore(backend, Nets.plan(Nets.classifier(Execution.STEP), others), snapshot)) {
             assertEquals(states, run.states());
+        }
+    }
+
+    /** A network as an earlier version described it, before the optimiser had its last component. */
+    private record EarlierText(NetworkLearner today) implements CustomLearner {
+
+        @Override
+        public int inputs() {
+            return today.inputs();
+        }
+
+        @Override
+        public Loss.Task task() {
+            return today.task();
+        }
+
+        @Override
+        public int answers() {
+            return today.answers();
+        }
+
+        @Override
+        public Learner compile(StateLayout layout, Kernel kernel) {
+            return today.compile(layout, kernel);
+        }
+
+        @Override
+        public String canonicalText() {
+            return today.canonicalText().replace(", weight-decay: 0", "");
+        }
+    }
+
+    /** Restored twice: the second snapshot holds values that no version but the first has written. */
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aCheckpointOfAnEarlierVersionIsRestoredAgainAndAgain(Backend backend) throws Exception {
+        NetworkLearner network = Nets.classifier(Execution.STEP);
+        OperatorPlan<Sample, Prediction> today = Nets.plan(network, SETTINGS);
+        OperatorSubtaskState snapshot;
+        try (OperatorRun run = OperatorRun.start(backend, Nets.plan(new EarlierText(network), SETTINGS))) {
+            snapshot = run.send(0, 50).snapshot();
+        }
+        try (OperatorRun run = OperatorRun.restore(backend, today, snapshot)) {
+            snapshot = run.send(50, 51).snapshot();
+        }
+        Map<String, String> states;
+        try (OperatorRun run = OperatorRun.restore(backend, today, snapshot)) {
+            states = run.send(51, 100).states();
+        }
+        try (OperatorRun run = OperatorRun.start(backend, today)) {
+            assertEquals(run.send(0, 100).states(), states);
         }
     }
 

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stepnet.network.CustomLearner;
 import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.Learner;
+import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.learning.Backprop;
 import io.github.stepnet.network.learning.ChainTween;
@@ -207,6 +212,10 @@ class StepNetworkTest {
                         "NetworkSpec.layers is empty; add at least one, such as new Dense(3)",
                         b -> b.network(NetworkSpec.inputs(4))),
                 wrong(
+                        "StepNetwork's learner needs more than 2147483647 values in one array; use fewer or smaller layers",
+                        b -> b.network(
+                                NetworkSpec.inputs(4).then(new Dense(1 << 20)).then(new Dense(1 << 20)))),
+                wrong(
                         "a reader given to StepNetwork cannot be sent to the cluster: java.lang.Object is not Serializable;"
                                 + " use a static method or a lambda that refers to nothing outside",
                         b -> b.label(3, sample -> notSerializable.hashCode())));
@@ -240,6 +249,49 @@ class StepNetworkTest {
 
     private static String message(StepNetwork.Builder<?> builder) {
         return assertThrows(IllegalArgumentException.class, builder::build).getMessage();
+    }
+
+    /** A network with much else to remember. */
+    private record Hoarder(NetworkLearner network, int floats) implements CustomLearner {
+
+        @Override
+        public int inputs() {
+            return network.inputs();
+        }
+
+        @Override
+        public Loss.Task task() {
+            return network.task();
+        }
+
+        @Override
+        public int answers() {
+            return network.answers();
+        }
+
+        @Override
+        public Learner compile(StateLayout layout, Kernel kernel) {
+            Learner learner = network.compile(layout, kernel);
+            layout.reserveFloats(floats);
+            return learner;
+        }
+
+        @Override
+        public String canonicalText() {
+            return "{hoarder: {}}";
+        }
+    }
+
+    @Test
+    void aStateTooLongForAStateBackendIsRefusedBeforeItIsMade() {
+        StepNetwork.Builder<Sample> builder =
+                StepNetwork.<Sample>builder().features(4, Sample::features).label(3, Sample::label);
+        builder.learner(new Hoarder(Nets.classifier(Execution.SWEEP), 400_000_000))
+                .build();
+        builder.learner(new Hoarder(Nets.classifier(Execution.SWEEP), 600_000_000));
+        String message = message(builder);
+        assertTrue(message.startsWith("a network's state of "), message);
+        assertTrue(message.endsWith(" bytes; it must be at most 2147483639, use smaller layers"), message);
     }
 
     @Test

@@ -24,6 +24,6 @@ public record LearningConfig(
 
     /** The engine's learner of a network. */
     public NetworkLearner learner(NetworkSpec network) {
-        return new NetworkLearner(network, rule, optimizer, clipping, execution);
+        return new NetworkLearner(network, rule, optimizer, clipping, execution, NetworkLearner.DEFAULT_TRUNCATION);
     }
 }

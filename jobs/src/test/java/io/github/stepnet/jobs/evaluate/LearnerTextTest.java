@@ -86,14 +86,15 @@ class LearnerTextTest {
                         () -> LearnerText.jobFile(file.toString()).learner(FLEET, 1))
                 .getMessage();
         assertEquals(
-                "job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense; did you mean dense?", message);
+                "job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense, reshape, frozen; did you mean dense?",
+                message);
     }
 
     @Test
     void aLayerThatHasNoOutputsToBeGivenIsLeftAsItIs() throws IOException {
         Path file = TestFiles.file(folder, "job.yaml", "network:", "  layers:", "  - dens:");
         assertEquals(
-                "job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense; did you mean dense?",
+                "job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense, reshape, frozen; did you mean dense?",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> LearnerText.jobFile(file.toString()).learner(FLEET, 1))

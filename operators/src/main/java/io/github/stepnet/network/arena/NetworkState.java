@@ -9,16 +9,16 @@ package io.github.stepnet.network.arena;
  */
 public final class NetworkState {
 
-    /** Counters, random state, bit rings. */
+    /** Counters, random state, rings of hits and labels, milestones. */
     public final long[] longs;
 
-    /** Sums that need more than 24 bits: the scaler's moments, losses, the optimiser's running powers. */
+    /** Sums that need more than 24 bits: the scalers' moments, losses and errors, bounds of the parameters. */
     public final double[] doubles;
 
     /** Ids of events in flight; null where there is none. */
     public final String[] ids;
 
-    /** Parameters, optimiser state, memory of a mesh, in this order. */
+    /** Parameters, optimiser state, memory of a mesh, the window of a regression's errors: in this order. */
     public final float[] floats;
 
     public NetworkState(long[] longs, double[] doubles, String[] ids, float[] floats) {

@@ -10,12 +10,14 @@ package io.github.stepnet.network.arena;
  */
 public record ParameterBlock(String name, int at, int floats, Role role) {
 
-    /** The role of a parameter: some optimisers smooth or decay weights only. */
+    /** The role of a parameter: some optimisers smooth weights only, and some decay weights only. */
     public enum Role {
         /** A factor of an input. */
         WEIGHT,
         /** An offset that no input multiplies. */
-        BIAS
+        BIAS,
+        /** A factor of a normalised value that starts at 1; never decayed. */
+        GAIN
     }
 
     /** The same block, named and counted within an enclosing one that starts at {@code origin}. */

@@ -1,8 +1,11 @@
 package io.github.stepnet.network.arena;
 
 /**
- * Hands out the positions of a subtask's work array: activations, tapes, signals, gradient. What lies there lives for one
- * event and is shared by all keys of the subtask.
+ * Hands out the positions of a work array: activations, tapes, signals, scratch. What lies there lives for one event and is shared
+ * by all keys of the subtask.
+ *
+ * <p>Whoever computes with such an array has its own layout of it; the gradient is an array apart, because it has the layout of the
+ * parameters.
  */
 public final class WorkLayout {
 

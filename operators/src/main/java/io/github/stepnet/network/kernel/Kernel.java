@@ -51,6 +51,20 @@ public interface Kernel {
             float[] gb,
             int gbAt);
 
+    /** {@link #addOuterProduct} to nothing: overwrites {@code gw} and {@code gb}. */
+    void outerProduct(
+            int n,
+            int m,
+            float scale,
+            float[] x,
+            int xAt,
+            float[] d,
+            int dAt,
+            float[] gw,
+            int gwAt,
+            float[] gb,
+            int gbAt);
+
     /**
      * {@link #affineTransposed} and a plain descent step in one touch per weight: {@code dx} from the old weights, then
      * {@code W[i,o] -= rate x[i] d[o]} and {@code b[o] -= rate d[o]}. {@code dx} may be {@code x}, but must not overlap
@@ -74,6 +88,19 @@ public interface Kernel {
     /** The step of {@link #affineTransposedAndStep} alone, for a first layer whose input signal nobody needs. */
     void affineStep(
             int n, int m, float rate, float[] x, int xAt, float[] d, int dAt, float[] w, int wAt, float[] b, int bAt);
+
+    // ---- products of row-major matrices, added to a third that must not overlap the others
+
+    /** {@code C += A B}; {@code A: rows x inner}, {@code B: inner x columns}, {@code C: rows x columns}. */
+    void addProduct(int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt);
+
+    /** {@code C += A B^T}; {@code A: rows x inner}, {@code B: columns x inner}, {@code C: rows x columns}. */
+    void addProductTransposed(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt);
+
+    /** {@code C += A^T B}; {@code A: inner x rows}, {@code B: inner x columns}, {@code C: rows x columns}. */
+    void addTransposedProduct(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt);
 
     // ---- element-wise functions and their slopes; a slope loop computes out = d * (f'(v) + epsilon)
 
@@ -136,6 +163,18 @@ public interface Kernel {
 
     /** {@code y += a}. */
     void add(int n, float[] a, int aAt, float[] y, int yAt);
+
+    /** {@code y += factor a}. */
+    void addScaled(int n, float factor, float[] a, int aAt, float[] y, int yAt);
+
+    /** {@code y = a b}, element by element. */
+    void multiply(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt);
+
+    /** {@code y += a b}, element by element. */
+    void addMultiplied(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt);
+
+    /** {@code sum_i a[i] b[i]}, in one fixed order. */
+    float dot(int n, float[] a, int aAt, float[] b, int bAt);
 
     /** {@code y *= factor}. */
     void scale(int n, float factor, float[] y, int yAt);

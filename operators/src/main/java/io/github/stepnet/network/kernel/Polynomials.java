@@ -7,7 +7,7 @@ package io.github.stepnet.network.kernel;
  * constants, so an element has the same bits whether a lane or a tail computed it. Relative errors, for results that
  * are normal floats: {@link #exp} and {@link #log} 2e-7, {@link #softplus} 4e-7, {@link #tanh} and {@link #sigmoid}
  * 5e-7. NaN stays NaN everywhere. Each costs ten to twenty multiply-adds and at most two divisions; on a processor
- * without fused multiply-add {@link Math#fma} has the same bits and is a hundred times slower.
+ * without fused multiply-add {@link Math#fma} has the same bits, computed in software.
  *
  * <p>{@code exp}: {@code x = n ln 2 + r} with {@code |r| <= ln(2) / 2}; {@code n} falls out of adding a number so large
  * that the sum has no room for a fraction; {@code e^r - 1 = r + r^2 (E0 + E1 r + ...)}. {@code tanh} keeps {@code e^r -

@@ -20,6 +20,36 @@ final class ScalarArithmetic {
         }
     }
 
+    static void multiply(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = a[aAt + i] * b[bAt + i];
+        }
+    }
+
+    static void addMultiplied(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = Math.fma(a[aAt + i], b[bAt + i], y[yAt + i]);
+        }
+    }
+
+    static float dot(int n, float[] a, int aAt, float[] b, int bAt) {
+        float sum0 = 0f;
+        float sum1 = 0f;
+        float sum2 = 0f;
+        float sum3 = 0f;
+        int i = 0;
+        for (; i < n - 3; i += 4) {
+            sum0 = Math.fma(a[aAt + i], b[bAt + i], sum0);
+            sum1 = Math.fma(a[aAt + i + 1], b[bAt + i + 1], sum1);
+            sum2 = Math.fma(a[aAt + i + 2], b[bAt + i + 2], sum2);
+            sum3 = Math.fma(a[aAt + i + 3], b[bAt + i + 3], sum3);
+        }
+        for (; i < n; i++) {
+            sum0 = Math.fma(a[aAt + i], b[bAt + i], sum0);
+        }
+        return (sum0 + sum1) + (sum2 + sum3);
+    }
+
     static void scale(int n, float factor, float[] y, int yAt) {
         for (int i = 0; i < n; i++) {
             y[yAt + i] *= factor;
@@ -33,25 +63,7 @@ final class ScalarArithmetic {
     }
 
     static float sumOfSquares(int n, float[] a, int aAt) {
-        float sum0 = 0f;
-        float sum1 = 0f;
-        float sum2 = 0f;
-        float sum3 = 0f;
-        int i = 0;
-        for (; i < n - 3; i += 4) {
-            float a0 = a[aAt + i];
-            float a1 = a[aAt + i + 1];
-            float a2 = a[aAt + i + 2];
-            float a3 = a[aAt + i + 3];
-            sum0 = Math.fma(a0, a0, sum0);
-            sum1 = Math.fma(a1, a1, sum1);
-            sum2 = Math.fma(a2, a2, sum2);
-            sum3 = Math.fma(a3, a3, sum3);
-        }
-        for (; i < n; i++) {
-            sum0 = Math.fma(a[aAt + i], a[aAt + i], sum0);
-        }
-        return (sum0 + sum1) + (sum2 + sum3);
+        return dot(n, a, aAt, a, aAt);
     }
 
     static float maxMagnitude(int n, float[] a, int aAt) {

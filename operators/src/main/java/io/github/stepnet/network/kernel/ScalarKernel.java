@@ -62,6 +62,28 @@ public final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public void outerProduct(
+            int n,
+            int m,
+            float scale,
+            float[] x,
+            int xAt,
+            float[] d,
+            int dAt,
+            float[] gw,
+            int gwAt,
+            float[] gb,
+            int gbAt) {
+        if (n < m) {
+            ScalarRows.outer(n, m, scale, x, xAt, d, dAt, gw, gwAt);
+        } else {
+            ScalarRows.outer(m, n, scale, d, dAt, x, xAt, gw, gwAt);
+        }
+        System.arraycopy(d, dAt, gb, gbAt, m);
+        scale(m, scale, gb, gbAt);
+    }
+
+    @Override
     public void affineTransposedAndStep(
             int n,
             int m,
@@ -88,6 +110,32 @@ public final class ScalarKernel implements Kernel {
     public void affineStep(
             int n, int m, float rate, float[] x, int xAt, float[] d, int dAt, float[] w, int wAt, float[] b, int bAt) {
         addOuterProduct(n, m, -rate, x, xAt, d, dAt, w, wAt, b, bAt);
+    }
+
+    @Override
+    public void addProduct(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        for (int r = 0; r < rows; r++) {
+            int q = cAt + r * columns;
+            ScalarRows.combine(inner, columns, b, bAt, c, q, a, aAt + r * inner, c, q);
+        }
+    }
+
+    @Override
+    public void addProductTransposed(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        for (int r = 0; r < rows; r++) {
+            int q = cAt + r * columns;
+            ScalarRows.dot(columns, inner, b, bAt, c, q, a, aAt + r * inner, c, q);
+        }
+    }
+
+    @Override
+    public void addTransposedProduct(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        for (int k = 0; k < inner; k++) {
+            ScalarRows.addOuter(rows, columns, 1f, a, aAt + k * rows, b, bAt + k * columns, c, cAt);
+        }
     }
 
     @Override
@@ -173,6 +221,26 @@ public final class ScalarKernel implements Kernel {
     @Override
     public void add(int n, float[] a, int aAt, float[] y, int yAt) {
         ScalarArithmetic.add(n, a, aAt, y, yAt);
+    }
+
+    @Override
+    public void addScaled(int n, float factor, float[] a, int aAt, float[] y, int yAt) {
+        ScalarArithmetic.addScaled(n, factor, a, aAt, y, yAt);
+    }
+
+    @Override
+    public void multiply(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+        ScalarArithmetic.multiply(n, a, aAt, b, bAt, y, yAt);
+    }
+
+    @Override
+    public void addMultiplied(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+        ScalarArithmetic.addMultiplied(n, a, aAt, b, bAt, y, yAt);
+    }
+
+    @Override
+    public float dot(int n, float[] a, int aAt, float[] b, int bAt) {
+        return ScalarArithmetic.dot(n, a, aAt, b, bAt);
     }
 
     @Override

@@ -11,7 +11,7 @@ final class ScalarRows {
 
     private ScalarRows() {}
 
-    /** {@code y[r] = start[r] + sum_c w[r,c] x[c]}; without {@code start} from 0. */
+    /** {@code y[r] = start[r] + sum_c w[r,c] x[c]}; without {@code start} from 0. {@code start} may be {@code y}. */
     static void dot(
             int rows,
             int columns,
@@ -60,10 +60,14 @@ final class ScalarRows {
                 even2 = Math.fma(xc, w[q2 + evenColumns], even2);
                 even3 = Math.fma(xc, w[q3 + evenColumns], even3);
             }
-            y[yAt + r] = start(start, startAt, r) + (even0 + odd0);
-            y[yAt + r1] = start(start, startAt, r1) + (even1 + odd1);
-            y[yAt + r2] = start(start, startAt, r2) + (even2 + odd2);
-            y[yAt + r3] = start(start, startAt, r3) + (even3 + odd3);
+            float y0 = start(start, startAt, r) + (even0 + odd0);
+            float y1 = start(start, startAt, r1) + (even1 + odd1);
+            float y2 = start(start, startAt, r2) + (even2 + odd2);
+            float y3 = start(start, startAt, r3) + (even3 + odd3);
+            y[yAt + r] = y0;
+            y[yAt + r1] = y1;
+            y[yAt + r2] = y2;
+            y[yAt + r3] = y3;
         }
     }
 
@@ -71,7 +75,7 @@ final class ScalarRows {
         return start == null ? 0f : start[startAt + r];
     }
 
-    /** {@code y[c] = start[c] + sum_r w[r,c] x[r]}; without {@code start} from 0. */
+    /** {@code y[c] = start[c] + sum_r w[r,c] x[r]}; without {@code start} from 0. {@code start} may be {@code y}. */
     static void combine(
             int rows,
             int columns,
@@ -150,6 +154,17 @@ final class ScalarRows {
             int q = wAt + r * columns;
             for (int c = 0; c < columns; c++) {
                 w[q + c] = Math.fma(ar, b[bAt + c], w[q + c]);
+            }
+        }
+    }
+
+    /** {@code w[r,c] = factor a[r] b[c]}. */
+    static void outer(int rows, int columns, float factor, float[] a, int aAt, float[] b, int bAt, float[] w, int wAt) {
+        for (int r = 0; r < rows; r++) {
+            float ar = factor * a[aAt + r];
+            int q = wAt + r * columns;
+            for (int c = 0; c < columns; c++) {
+                w[q + c] = ar * b[bAt + c];
             }
         }
     }

@@ -8,7 +8,7 @@
  *
  * <p>There are two kernels because compilers up to Java 25 do not vectorise a loop over an array with an offset, nor a
  * sum of floats: {@link io.github.stepnet.network.kernel.ScalarKernel} runs everywhere, and the one in {@code
- * kernel.vector} uses the incubating Vector API, several times as fast. {@link
+ * kernel.vector} uses the incubating Vector API for the speed. {@link
  * io.github.stepnet.network.kernel.Kernels} takes the second where the virtual machine was started with {@code
  * --add-modules jdk.incubator.vector}. Nothing here names a class of that package, so it may be absent at run time.
  *

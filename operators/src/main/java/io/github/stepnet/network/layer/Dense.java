@@ -43,8 +43,8 @@ public record Dense(
     }
 
     @Override
-    public Stage compile(Shape input) {
-        return new Compiled(this, input);
+    public Wire lay(Wiring wiring, Wire from) {
+        return wiring.through(new Compiled(this, from.shape()), from);
     }
 
     private static final class Compiled implements Stage, FusedStep {
@@ -95,7 +95,7 @@ public record Dense(
         }
 
         @Override
-        public int fanOut() {
+        public int deltas() {
             return m;
         }
 
@@ -122,30 +122,33 @@ public record Dense(
         }
 
         @Override
-        public void pullback(Frame f, Shaping shaping) {
-            float[] work = f.work;
-            int delta = f.scratchAt;
-            takeSlope(f, shaping.epsilon());
-            if (shaping.scale() != 1f) {
-                f.kernel.scale(m, shaping.scale(), work, delta);
-            }
-            if (shaping.isBounded()) {
-                f.kernel.clamp(m, shaping.bound(), work, delta);
-            }
-            f.kernel.affineTransposed(n, m, f.parameters, f.parametersAt, work, delta, work, f.inputSignalAt);
+        public void delta(Frame f, float epsilon) {
+            int basis = activation.slopesFromOutput() ? f.outputAt : f.tapeAt;
+            activation.slope(f.kernel, m, epsilon, f.values, basis, f.work, f.outputSignalAt, f.work, f.scratchAt);
         }
 
         @Override
-        public void accumulate(Frame f, Shaping shaping, float scale) {
-            takeSlope(f, shaping.epsilon());
+        public void accumulate(Frame f, float scale) {
             int g = f.gradientAt;
             f.kernel.addOuterProduct(
                     n, m, scale, f.values, f.inputAt, f.work, f.scratchAt, f.gradient, g, f.gradient, g + biases);
         }
 
         @Override
+        public void writeGradient(Frame f, float scale) {
+            int g = f.gradientAt;
+            f.kernel.outerProduct(
+                    n, m, scale, f.values, f.inputAt, f.work, f.scratchAt, f.gradient, g, f.gradient, g + biases);
+        }
+
+        @Override
+        public void pullback(Frame f) {
+            f.kernel.affineTransposed(n, m, f.parameters, f.parametersAt, f.work, f.scratchAt, f.work, f.inputSignalAt);
+        }
+
+        @Override
         public void pullbackAndStep(Frame f, float rate) {
-            takeSlope(f, 0f);
+            delta(f, 0f);
             float[] p = f.parameters;
             int w = f.parametersAt;
             float[] work = f.work;
@@ -165,13 +168,7 @@ public record Dense(
 
         @Override
         public double gradientGain(double inputBound) {
-            return Activation.LARGEST_SLOPE * Math.max(1.0, inputBound);
-        }
-
-        /** Leaves {@code (f' + epsilon) g} in the scratch. */
-        private void takeSlope(Frame f, float epsilon) {
-            int basis = activation.slopesFromOutput() ? f.outputAt : f.tapeAt;
-            activation.slope(f.kernel, m, epsilon, f.values, basis, f.work, f.outputSignalAt, f.work, f.scratchAt);
+            return (1.0 + Activation.LARGEST_SLOPE) * Math.max(1.0, inputBound);
         }
     }
 }

@@ -3,11 +3,12 @@ package io.github.stepnet.network.layer;
 import io.github.stepnet.network.kernel.Kernel;
 
 /**
- * The arrays and offsets that a {@link Stage} works with for one sample: which key's parameters, which sample's input,
+ * The arrays and offsets that a {@link Stage} works with for one sample: which key's parameters and memory, which sample's input,
  * output and tape, and where signals and gradients go.
  *
  * <p>A frame is filled in by the pass that runs the stages, is reused for every event, and is read by stages, which change no field.
- * In a sweep a sample's values lie in the subtask's work; in a mesh they lie in the key's state.
+ * In a plain sweep a sample's values lie in the subtask's work; in a mesh, and where a gradient reaches back over events, they lie in
+ * the key's state.
  */
 public final class Frame {
 
@@ -24,22 +25,31 @@ public final class Frame {
     public final float[] gradient;
 
     /** Where this stage's parameter gradients start in {@link #gradient}, laid out like its parameters. */
-    public final int gradientAt;
+    public int gradientAt;
 
     /** Where this stage's {@link Stage#scratch} floats start in {@link #work}. */
-    public final int scratchAt;
+    public int scratchAt;
 
     /** Where the loss gradient with respect to this stage's output starts in {@link #work}. */
-    public final int outputSignalAt;
+    public int outputSignalAt;
 
     /** Where the loss gradient with respect to this stage's input goes in {@link #work}, or {@link #NONE}. */
-    public final int inputSignalAt;
+    public int inputSignalAt;
+
+    /** Where the loss gradient with respect to a recurrent stage's memory lies in {@link #work}. */
+    public int memorySignalAt;
 
     /** Holds the key's parameters. */
     public float[] parameters;
 
     /** Where this stage's parameters start in {@link #parameters}. */
-    public final int parametersAt;
+    public int parametersAt;
+
+    /** Holds the key's memory, or a copy of it. */
+    public float[] memory;
+
+    /** Where this stage's {@link Stage#memory} floats start in {@link #memory}. */
+    public int memoryAt;
 
     /** Holds the sample's input, output and tape. */
     public float[] values;
@@ -53,22 +63,10 @@ public final class Frame {
     /** Where the sample's {@link Stage#tape} floats start in {@link #values}. */
     public int tapeAt;
 
-    public Frame(
-            Kernel kernel,
-            float[] gradient,
-            int gradientAt,
-            int parametersAt,
-            float[] work,
-            int scratchAt,
-            int outputSignalAt,
-            int inputSignalAt) {
+    /** A frame whose other fields are still to be set. */
+    public Frame(Kernel kernel, float[] work, float[] gradient) {
         this.kernel = kernel;
-        this.gradient = gradient;
-        this.gradientAt = gradientAt;
-        this.parametersAt = parametersAt;
         this.work = work;
-        this.scratchAt = scratchAt;
-        this.outputSignalAt = outputSignalAt;
-        this.inputSignalAt = inputSignalAt;
+        this.gradient = gradient;
     }
 }

@@ -1,18 +1,21 @@
 package io.github.stepnet.network.layer;
 
 /**
- * The capability of a {@link Stage} to pull a signal back and make a plain descent step in one touch per parameter.
+ * The capability of a {@link Stage} to do with one touch per parameter what the verbs do with several.
  *
- * <p>It serves plain SGD on the exact gradient at cadence one without a clip by norm. A stage without it is served by
- * {@link Stage#pullback}, {@link Stage#accumulate} and the optimiser's own loop, with the same result up to rounding.
+ * <p>A plan whose trained stages all have it takes a plain descent step on the exact gradient without a gradient array. A stage
+ * without it is served by {@link Stage#accumulate} and the optimiser's own loop, with the same result up to rounding.
  */
 public interface FusedStep {
 
     /**
-     * Writes the exact input signal if one is wanted, taken with the parameters as they were, and moves every parameter by
-     * {@code -rate} times its gradient.
+     * In place of the three backward verbs: writes the exact input signal if one is wanted, taken with the parameters as they were, and
+     * moves every parameter by {@code -rate} times its gradient.
      */
     void pullbackAndStep(Frame frame, float rate);
+
+    /** {@link Stage#accumulate} into a gradient that holds nothing yet: overwrites it. */
+    void writeGradient(Frame frame, float scale);
 
     /**
      * An upper bound of the input signal's largest magnitude per unit of the output signal's, if no parameter is larger than {@code
@@ -22,7 +25,7 @@ public interface FusedStep {
 
     /**
      * An upper bound of the parameter gradient's largest magnitude per unit of the output signal's, if no input is larger than
-     * {@code inputBound}.
+     * {@code inputBound}, for an epsilon of at most 1.
      */
     double gradientGain(double inputBound);
 }

@@ -1,19 +1,20 @@
 package io.github.stepnet.network.layer;
 
-import io.github.stepnet.network.arena.Shape;
 import java.io.Serializable;
 
 /**
- * What a layer is: an immutable description that {@linkplain #compile compiles} to a {@link Stage} for a given input shape.
+ * What a layer is: an immutable description that lays itself into a graph, for the shape of the wire that it is given.
  *
- * <p>The permitted records are the library's own layers; {@link CustomLayer} is the open door for others.
+ * <p>Most layers are one {@link Stage}: {@code return wiring.through(new Compiled(this, from.shape()), from)}. A container lays its
+ * parts and joins their wires. The permitted records are the library's own layers; {@link CustomLayer} is the open door for others.
  */
-public sealed interface LayerSpec extends Serializable permits Dense, CustomLayer {
+public sealed interface LayerSpec extends Serializable permits Dense, Reshape, Frozen, CustomLayer {
 
     /**
-     * The stage that computes this layer on inputs of shape {@code input}.
+     * Lays this layer behind a wire.
      *
-     * @throws IllegalArgumentException if the layer cannot take that shape; the message names both
+     * @return the wire that it puts out
+     * @throws IllegalArgumentException if the layer cannot take the wire's shape; the message names both
      */
-    Stage compile(Shape input);
+    Wire lay(Wiring wiring, Wire from);
 }

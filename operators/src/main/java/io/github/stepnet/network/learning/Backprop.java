@@ -1,7 +1,7 @@
 package io.github.stepnet.network.learning;
 
-import io.github.stepnet.network.layer.Shaping;
 import io.github.stepnet.network.plan.Plan;
+import io.github.stepnet.network.plan.Shaping;
 
 /**
  * Backpropagation: the exact gradient of the loss.
@@ -15,7 +15,8 @@ public record Backprop() implements LearningRule {
         int last = plan.nodes().size() - 1;
         return pass -> {
             for (int node = last; node >= 0; node--) {
-                pass.accumulate(node, Shaping.EXACT, 1f);
+                pass.delta(node, Shaping.EXACT);
+                pass.accumulate(node, 1f);
                 pass.pullback(node, Shaping.EXACT);
             }
         };

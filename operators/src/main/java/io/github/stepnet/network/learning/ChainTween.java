@@ -1,9 +1,9 @@
 package io.github.stepnet.network.learning;
 
-import io.github.stepnet.network.layer.Shaping;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Plan;
+import io.github.stepnet.network.plan.Shaping;
 import io.github.stepnet.network.spec.Default;
 
 /**
@@ -69,7 +69,8 @@ public record ChainTween(
         }
         return pass -> {
             for (int node = nodes - 1; node >= 0; node--) {
-                pass.accumulate(node, shaping[node], factor[node]);
+                pass.delta(node, shaping[node]);
+                pass.accumulate(node, factor[node]);
                 pass.pullback(node, shaping[node]);
             }
         };

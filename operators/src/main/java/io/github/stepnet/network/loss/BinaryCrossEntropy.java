@@ -9,6 +9,10 @@ import io.github.stepnet.network.kernel.Polynomials;
  * <p>With one raw output there are two classes, and the answer is {@code (1 - q, q)}. With more, each output is its own class
  * against the rest, and the answer is {@code q} scaled to the sum 1. The loss is {@code -sum (t ln q + (1 - t) ln(1 - q))} for the one-hot
  * target {@code t}, its gradient {@code q - t}. The last layer should have no activation.
+ *
+ * <p>No number of outputs is an error. A {@code q} below the smallest normal float counts as that float. Not for one of many classes: {@link
+ * SoftmaxCrossEntropy} trains the probabilities that it answers, here their scaling is not trained. The source is Cox 1958, The regression
+ * analysis of binary sequences: it is the negative log-likelihood of independent coins.
  */
 public record BinaryCrossEntropy() implements Loss {
 

@@ -5,7 +5,11 @@ import io.github.stepnet.network.spec.Default;
 
 /**
  * Huber's loss for regression: per value {@code 1/2 e^2} for {@code |e| <= delta}, else {@code delta (|e| - delta / 2)}, summed; its
- * gradient is {@code e} cut to {@code [-delta, delta]}. Less moved by outliers than squared error (Huber 1964).
+ * gradient is {@code e} cut to {@code [-delta, delta]}, for {@code e = raw - t}. The answer is {@code raw}.
+ *
+ * <p>Less moved by outliers than squared error. An error is a delta that is not above 0 and finite; no number of outputs is. Not where the mean
+ * of the target is asked for and its noise is lopsided: the answer leans towards the median, the more the smaller delta is. The source
+ * is Huber, Annals of Mathematical Statistics 35, 1964.
  *
  * @param delta error at which the loss turns from quadratic to linear, in the units in which targets teach: standard deviations if they are
  *     scaled

@@ -5,8 +5,9 @@ import io.github.stepnet.network.kernel.Kernel;
 /**
  * Squared error against the class as a one-hot vector {@code t}: the loss is {@code 1/2 sum (raw - t)^2}, its gradient {@code raw - t}.
  *
- * <p>The loss of the seeds, behind a sigmoid layer. The answer is {@code raw} cut to [0, 1] and scaled to the sum 1. Softmax
- * cross-entropy learns faster on most streams.
+ * <p>The answer is {@code raw} cut to [0, 1] and scaled to the sum 1, or uniform if nothing is left of it. Fewer than two outputs are an
+ * error. Not for a new network: behind the sigmoid layer that it needs, the gradient vanishes where the answer is most wrong; {@link
+ * SoftmaxCrossEntropy} has no such place. It is the loss of the seeds (the stepping specification), known as the Brier score (Brier 1950).
  */
 public record OneHotSquaredError() implements Loss {
 

@@ -5,7 +5,10 @@ import io.github.stepnet.network.kernel.Kernel;
 /**
  * Softmax cross-entropy: the answer is {@code p = softmax(raw)}, the loss {@code -ln p[label]}, its gradient {@code p - onehot}.
  *
- * <p>The last layer should have no activation. A probability below the smallest normal float counts as that float.
+ * <p>The last layer should have no activation. A probability below the smallest normal float counts as that float. Fewer than two outputs are an
+ * error; for two classes from one output there is {@link BinaryCrossEntropy}. Not where labels are often wrong: nothing bounds the loss of one
+ * confident answer, and its gradient stays near 1. The source is Bridle 1990, Probabilistic interpretation of feedforward classification network
+ * outputs.
  */
 public record SoftmaxCrossEntropy() implements Loss {
 

@@ -2,7 +2,14 @@ package io.github.stepnet.network.loss;
 
 import io.github.stepnet.network.kernel.Kernel;
 
-/** Squared error for regression: the loss is {@code 1/2 sum (raw - t)^2}, its gradient {@code raw - t}; the answer is {@code raw}. */
+/**
+ * Squared error for regression: the loss is {@code 1/2 sum_o (raw[o] - t[o])^2}, its gradient {@code raw - t}; the answer is {@code raw}.
+ *
+ * <p>With scaled targets, {@code raw} and {@code t} are in running standard deviations, so that the loss is in halves of their squares. One output
+ * is enough, and no number of outputs is an error; a target that is not finite makes a loss that is not, and its step is refused. Not for
+ * targets with wild outliers, of which {@link Huber} takes the sign only. The source is Gauss, Theoria motus, 1809: it is the negative
+ * log-likelihood of normal noise.
+ */
 public record SquaredError() implements Loss {
 
     @Override

@@ -1,18 +1,24 @@
 package io.github.stepnet.network.optimizer;
 
 import io.github.stepnet.network.arena.ParameterBlock;
-import io.github.stepnet.network.arena.ParameterBlock.Role;
 import io.github.stepnet.network.spec.Default;
 import java.util.List;
 
 /**
- * Adam (Kingma and Ba 2015), and with a weight decay above 0 AdamW (Loshchilov and Hutter 2019): the decay acts on weights
- * beside the gradient step, never on biases. Two floats of state per parameter.
+ * Adam, and with a weight decay above 0 AdamW: each parameter's step is its mean gradient over the root of its mean square.
  *
- * @param rate learning rate
+ * <p>{@code m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p = (1 - rate decay) p - rate m' / (sqrt(v') + epsilon)}, where {@code m' = m /
+ * (1 - beta1^t)} and {@code v' = v / (1 - beta2^t)} in update {@code t}. The decay acts on weights only, never on biases or gains. Two floats of
+ * state per parameter.
+ *
+ * <p>An error is a beta outside [0, 1), an epsilon below 1e-8, a decay below 0, or one that the first rate multiplies to 1 or more: that would
+ * not shrink a weight but turn it over. Not where state is dear: it triples what a key keeps, {@link Sgd} adds nothing. The sources are Kingma and
+ * Ba, ICLR 2015, and Loshchilov and Hutter, ICLR 2019.
+ *
+ * @param rate learning rate; about the distance that a parameter moves per update
  * @param beta1 share of the mean gradient that is kept, within [0, 1)
  * @param beta2 share of the mean squared gradient that is kept, within [0, 1)
- * @param epsilon keeps the quotient bounded
+ * @param epsilon keeps the quotient bounded, at least 1e-8
  * @param weightDecay share of a weight, times the rate, that an update removes
  */
 public record Adam(
@@ -26,10 +32,15 @@ public record Adam(
     public Adam {
         Ranges.checkShare("Adam.beta1", beta1);
         Ranges.checkShare("Adam.beta2", beta2);
-        Ranges.checkPositive("Adam.epsilon", epsilon);
+        Ranges.checkEpsilon("Adam.epsilon", epsilon);
         if (!(weightDecay >= 0f && weightDecay < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "Adam.weightDecay is " + weightDecay + "; it must be 0 or above and finite");
+        }
+        float first = rate.rate(0);
+        if (!(first * weightDecay < 1f)) {
+            throw new IllegalArgumentException("Adam.weightDecay is " + weightDecay + " at a first rate of " + first
+                    + "; their product must be below 1, use a smaller one of them");
         }
     }
 
@@ -55,51 +66,28 @@ public record Adam(
 
     @Override
     public Step bind(List<ParameterBlock> parameters, int floats) {
-        ParameterBlock[] blocks = parameters.toArray(new ParameterBlock[0]);
+        Run[] runs = weightDecay == 0f ? Run.alike(parameters) : Run.weightsApart(parameters);
         return (kernel, updates, gradient, state, parametersAt, slotsAt) -> {
             float now = rate.rate(updates);
             float correction1 = correction(beta1, updates + 1);
             float correction2 = correction(beta2, updates + 1);
-            int meanAt = slotsAt;
-            int squareAt = slotsAt + floats;
-            if (weightDecay == 0f) {
+            for (Run run : runs) {
+                int at = run.at();
                 kernel.descendByAdam(
-                        floats,
+                        run.floats(),
                         now,
                         beta1,
                         beta2,
                         epsilon,
-                        0f,
-                        correction1,
-                        correction2,
-                        gradient,
-                        0,
-                        state,
-                        meanAt,
-                        state,
-                        squareAt,
-                        state,
-                        parametersAt);
-                return;
-            }
-            for (ParameterBlock block : blocks) {
-                int at = block.at();
-                float decay = block.role() == Role.WEIGHT ? weightDecay : 0f;
-                kernel.descendByAdam(
-                        block.floats(),
-                        now,
-                        beta1,
-                        beta2,
-                        epsilon,
-                        decay,
+                        run.isWeight() ? weightDecay : 0f,
                         correction1,
                         correction2,
                         gradient,
                         at,
                         state,
-                        meanAt + at,
+                        slotsAt + at,
                         state,
-                        squareAt + at,
+                        slotsAt + floats + at,
                         state,
                         parametersAt + at);
             }

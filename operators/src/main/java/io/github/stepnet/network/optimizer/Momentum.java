@@ -5,8 +5,11 @@ import io.github.stepnet.network.spec.Default;
 import java.util.List;
 
 /**
- * Gradient descent with momentum, {@code v = momentum v + g; p -= rate v} (Polyak 1964), or with Nesterov's look-ahead {@code p -=
- * rate (g + momentum v)}. One float of state per parameter.
+ * Gradient descent with momentum, {@code v = momentum v + g; p -= rate v} (Polyak 1964), or with a look-ahead {@code p -= rate (g +
+ * momentum v)} (Nesterov 1983, in the form of Sutskever et al. 2013). One float of state per parameter.
+ *
+ * <p>An error is a momentum outside [0, 1). Not with the rate of {@link Sgd}: it acts {@code 1 / (1 - momentum)} times as strongly. Not for
+ * streams that change abruptly: the velocity still points to where the stream was.
  *
  * @param rate learning rate; a lasting gradient moves a parameter by {@code rate / (1 - momentum)} per update
  * @param momentum share of the velocity that is kept, within [0, 1)
@@ -38,7 +41,23 @@ public record Momentum(
 
     @Override
     public Step bind(List<ParameterBlock> parameters, int floats) {
-        return (kernel, updates, gradient, state, parametersAt, slotsAt) -> kernel.descendWithMomentum(
-                floats, rate.rate(updates), momentum, nesterov, gradient, 0, state, slotsAt, state, parametersAt);
+        Run[] runs = Run.alike(parameters);
+        return (kernel, updates, gradient, state, parametersAt, slotsAt) -> {
+            float now = rate.rate(updates);
+            for (Run run : runs) {
+                int at = run.at();
+                kernel.descendWithMomentum(
+                        run.floats(),
+                        now,
+                        momentum,
+                        nesterov,
+                        gradient,
+                        at,
+                        state,
+                        slotsAt + at,
+                        state,
+                        parametersAt + at);
+            }
+        };
     }
 }

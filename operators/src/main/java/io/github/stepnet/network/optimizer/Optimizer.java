@@ -7,6 +7,10 @@ import java.util.List;
 
 /**
  * How a gradient becomes a step: an immutable description that is bound to the parameters of a plan.
+ *
+ * <p>State: {@link #floatsPerParameter} runs of as many floats as the plan has parameters, zeros when fresh. A number out of its range is an
+ * {@link IllegalArgumentException} of the record's constructor. With a gradient below 2^50 everywhere and a rate of at most 1, no
+ * optimiser moves a parameter by more than 1e24.
  */
 public sealed interface Optimizer extends Serializable permits Sgd, Momentum, TweenMomentum, RmsProp, Adam {
 
@@ -19,7 +23,12 @@ public sealed interface Optimizer extends Serializable permits Sgd, Momentum, Tw
     /** Floats of state for each parameter; zeros when fresh. */
     int floatsPerParameter();
 
-    /** Binds this optimiser to {@code floats} parameters with the given roles. */
+    /**
+     * Binds this optimiser to parameters.
+     *
+     * @param parameters what it moves, without overlaps; whatever is not listed keeps its bits, parameters and state of this optimiser alike
+     * @param floats number of all parameters of the plan, listed or not
+     */
     Step bind(List<ParameterBlock> parameters, int floats);
 
     /** The same optimiser with its rate decaying as {@code rate / sqrt(1 + t / over)} after {@code t} updates. */

@@ -5,7 +5,12 @@ import io.github.stepnet.network.spec.Default;
 import io.github.stepnet.network.spec.Shorthand;
 import java.io.Serializable;
 
-/** The learning rate as a function of the number of updates that a key has made. */
+/**
+ * The learning rate as a function of the number of updates that a key has made, never of a clock. No state.
+ *
+ * <p>A rate that is not above 0 and finite is an error, and so is a period below one update. Every schedule is highest at update 0. Not for streams
+ * that go on changing: all but {@link Constant} and {@link CosineRestarts} learn ever less from what is new.
+ */
 public sealed interface Schedule extends Serializable {
 
     /** The rate of the update that follows {@code updates} earlier ones. */
@@ -30,7 +35,7 @@ public sealed interface Schedule extends Serializable {
     }
 
     /**
-     * Always the same rate.
+     * Always the same rate. The error that is left does not fall below what the rate makes of the stream's noise.
      *
      * @param rate the rate
      */
@@ -53,7 +58,7 @@ public sealed interface Schedule extends Serializable {
     }
 
     /**
-     * {@code rate / sqrt(1 + t / over)} after {@code t} updates.
+     * {@code rate / sqrt(1 + t / over)} after {@code t} updates (the decay of Zinkevich 2003, begun after {@code over} updates).
      *
      * @param rate the first rate
      * @param over updates after which the rate has fallen to 71 %
@@ -73,7 +78,7 @@ public sealed interface Schedule extends Serializable {
     }
 
     /**
-     * {@code rate * factor^floor(t / every)} after {@code t} updates.
+     * {@code rate * factor^floor(t / every)} after {@code t} updates. With a factor below 1 it reaches 0 in the end, as a float does.
      *
      * @param rate the first rate
      * @param every updates between two steps

@@ -4,7 +4,11 @@ import io.github.stepnet.network.arena.ParameterBlock;
 import java.util.List;
 
 /**
- * Stochastic gradient descent, {@code p -= rate g}. No state.
+ * Stochastic gradient descent, {@code p -= rate g} (Robbins and Monro 1951). No state.
+ *
+ * <p>An error is a rate that is not above 0 and finite; the schedule says so. Too high a rate is none: the loss grows, and steps that
+ * would leave a non-finite value are refused. Not for gradients of very different size from layer to layer or from event to event:
+ * one rate must serve them all, {@link Adam} finds one for each parameter.
  *
  * @param rate learning rate
  */
@@ -27,7 +31,12 @@ public record Sgd(Schedule rate) implements Optimizer {
 
     @Override
     public Step bind(List<ParameterBlock> parameters, int floats) {
-        return (kernel, updates, gradient, state, parametersAt, slotsAt) ->
-                kernel.descend(floats, rate.rate(updates), gradient, 0, state, parametersAt);
+        Run[] runs = Run.alike(parameters);
+        return (kernel, updates, gradient, state, parametersAt, slotsAt) -> {
+            float now = rate.rate(updates);
+            for (Run run : runs) {
+                kernel.descend(run.floats(), now, gradient, run.at(), state, parametersAt + run.at());
+            }
+        };
     }
 }

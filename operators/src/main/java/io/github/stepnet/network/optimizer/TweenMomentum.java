@@ -1,16 +1,18 @@
 package io.github.stepnet.network.optimizer;
 
 import io.github.stepnet.network.arena.ParameterBlock;
-import io.github.stepnet.network.arena.ParameterBlock.Role;
 import io.github.stepnet.network.spec.Default;
 import java.util.List;
 
 /**
- * The tween's own step: a bounded delta, averaged over time for weights and taken at once for biases.
+ * The tween's own step: a bounded delta, averaged over time for weights and taken at once for biases and gains.
  *
- * <p>For weights {@code v = keep v + (1 - keep) clamp(rate g, bound); p -= v}, for biases {@code p -= clamp(rate g, bound)}. The gain of the
- * average is one, so a lasting gradient moves a parameter by {@code rate} times itself per update. One float of state per
- * parameter. Section 3.7 of the stepping specification.
+ * <p>For weights {@code v = keep v + (1 - keep) clamp(rate g, bound); p -= v}, for all others {@code p -= clamp(rate g, bound)}. The gain of
+ * the average is one, so a lasting gradient moves a parameter by {@code rate} times itself per update. One float of state per parameter, which
+ * only weights use.
+ *
+ * <p>An error is a keep outside [0, 1), or a bound that is not above 0 and finite. Not where gradients differ much in size: like {@link
+ * Sgd} it has one rate for all. The source is section 3.7 of the stepping specification.
  *
  * @param rate learning rate
  * @param keep share of the average that is kept, within [0, 1)
@@ -43,17 +45,17 @@ public record TweenMomentum(
 
     @Override
     public Step bind(List<ParameterBlock> parameters, int floats) {
-        ParameterBlock[] blocks = parameters.toArray(new ParameterBlock[0]);
+        Run[] runs = Run.weightsApart(parameters);
         return (kernel, updates, gradient, state, parametersAt, slotsAt) -> {
             float now = rate.rate(updates);
-            for (ParameterBlock block : blocks) {
-                int n = block.floats();
-                int at = block.at();
+            for (Run run : runs) {
+                int n = run.floats();
+                int at = run.at();
                 int p = parametersAt + at;
-                if (block.role() == Role.BIAS) {
-                    kernel.descendWithBoundedDelta(n, now, bound, gradient, at, state, p);
-                } else {
+                if (run.isWeight()) {
                     kernel.descendWithAveragedDelta(n, now, keep, bound, gradient, at, state, slotsAt + at, state, p);
+                } else {
+                    kernel.descendWithBoundedDelta(n, now, bound, gradient, at, state, p);
                 }
             }
         };

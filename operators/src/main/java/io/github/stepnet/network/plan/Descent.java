@@ -1,8 +1,9 @@
 package io.github.stepnet.network.plan;
 
 import io.github.stepnet.network.layer.FusedStep;
+import io.github.stepnet.network.layer.Wire;
+import io.github.stepnet.network.plan.Node.JunctionNode;
 import io.github.stepnet.network.plan.Node.StageNode;
-import io.github.stepnet.network.plan.Node.SumNode;
 import java.util.Arrays;
 
 /**
@@ -21,17 +22,29 @@ public final class Descent {
     private static final double SAFE = 1e30;
 
     private final Plan plan;
+    private final Node[] nodes;
+    private final Wire[][] inputs;
     private final double[] signalBound;
 
     private Descent(Plan plan) {
         this.plan = plan;
+        nodes = plan.nodes().toArray(new Node[0]);
+        inputs = plan.nodes().stream()
+                .map(node -> node.inputs().toArray(new Wire[0]))
+                .toArray(Wire[][]::new);
         signalBound = new double[plan.wires().size()];
     }
 
-    /** The descent over a plan, or null if a stage of it has no {@link FusedStep}. */
+    /**
+     * The descent over a plan, or null if a stage of it has no {@link FusedStep}, a junction does more than pass signals on, or
+     * gradients reach back over events.
+     */
     public static Descent over(Plan plan) {
         for (Node node : plan.nodes()) {
-            if (node instanceof StageNode stage && !(stage.stage() instanceof FusedStep)) {
+            boolean isBounded = node instanceof StageNode stage
+                    ? stage.stage() instanceof FusedStep && !stage.stage().isRecurrent()
+                    : ((JunctionNode) node).junction().isBounded();
+            if (!isBounded) {
                 return null;
             }
         }
@@ -48,17 +61,18 @@ public final class Descent {
         Arrays.fill(signalBound, 0.0);
         signalBound[plan.output().index()] = pass.signalMagnitude(plan.output());
         boolean safe = parameterBound < SAFE;
-        for (int i = plan.nodes().size() - 1; i >= 0 && safe; i--) {
-            Node node = plan.nodes().get(i);
+        for (int i = nodes.length - 1; i >= 0 && safe; i--) {
+            Node node = nodes[i];
             double bound = signalBound[node.output().index()];
             if (node instanceof StageNode stage) {
                 FusedStep fused = (FusedStep) stage.stage();
-                signalBound[stage.input().index()] += bound * fused.signalGain(parameterBound);
-                safe = signalBound[stage.input().index()] < SAFE
-                        && rate * bound * fused.gradientGain(pass.inputMagnitude(i)) < SAFE;
-            } else if (node instanceof SumNode sum) {
-                signalBound[sum.left().index()] += bound;
-                signalBound[sum.right().index()] += bound;
+                double input = signalBound[stage.input().index()] + bound * fused.signalGain(parameterBound);
+                signalBound[stage.input().index()] = input;
+                safe = input < SAFE && rate * bound * fused.gradientGain(pass.inputMagnitude(stage)) < SAFE;
+            } else {
+                for (Wire input : inputs[i]) {
+                    signalBound[input.index()] += bound;
+                }
             }
         }
         return safe;
@@ -72,9 +86,9 @@ public final class Descent {
     public double descend(Pass pass, float rate) {
         pass.descend(rate);
         double change = 0.0;
-        for (int i = 0; i < plan.nodes().size(); i++) {
-            if (plan.nodes().get(i) instanceof StageNode stage) {
-                double gain = ((FusedStep) stage.stage()).gradientGain(pass.inputMagnitude(i));
+        for (int i = 0; i < nodes.length; i++) {
+            if (nodes[i] instanceof StageNode stage && stage.isTrained()) {
+                double gain = ((FusedStep) stage.stage()).gradientGain(pass.inputMagnitude(stage));
                 change = Math.max(change, rate * gain * pass.signalMagnitude(stage.output()));
             }
         }

@@ -1,45 +1,76 @@
 package io.github.stepnet.network.plan;
 
+import io.github.stepnet.network.layer.Junction;
 import io.github.stepnet.network.layer.Stage;
+import io.github.stepnet.network.layer.Wire;
+import java.util.List;
 
 /**
- * A place in a plan where wires meet: a stage that turns one wire into another, or a sum of two wires.
+ * A place in a plan where wires meet: a stage that turns one wire into another, or a junction of several.
  */
 public sealed interface Node {
 
     /** Position in the order in which the plan computes. */
     int index();
 
+    /** What it is called in descriptions, such as {@code layers[1]}. */
+    String name();
+
     /** Ticks from a sample's entry to the tick at which this node handles it; in a sweep, the order alone counts. */
     int depth();
+
+    /** The wires it reads. */
+    List<Wire> inputs();
 
     /** The wire it writes. */
     Wire output();
 
     /**
-     * A compiled layer at its place.
+     * A stage at its place.
      *
-     * @param index position in the order of computation
-     * @param name what it is called in descriptions, such as {@code layers[1]}
-     * @param layer the kind of layer, such as {@code dense}
-     * @param stage the compiled layer
-     * @param depth ticks from a sample's entry
+     * @param layer the kind of layer that laid it, such as {@code Dense}
+     * @param stage the stage
      * @param input the wire it reads
-     * @param output the wire it writes
      * @param parametersAt where its parameters start among those of the plan
+     * @param parameterFloats floats of its parameters
+     * @param memoryAt where its memory starts among that of the plan
+     * @param isFrozen whether its parameters stay as they are
      */
     record StageNode(
-            int index, String name, String layer, Stage stage, int depth, Wire input, Wire output, int parametersAt)
-            implements Node {}
+            int index,
+            String name,
+            String layer,
+            Stage stage,
+            int depth,
+            Wire input,
+            Wire output,
+            int parametersAt,
+            int parameterFloats,
+            int memoryAt,
+            boolean isFrozen)
+            implements Node {
+
+        @Override
+        public List<Wire> inputs() {
+            return List.of(input);
+        }
+
+        /** Whether it has parameters that a rule may move. */
+        public boolean isTrained() {
+            return !isFrozen && parameterFloats > 0;
+        }
+    }
 
     /**
-     * The sum of two wires of one shape, computed in the tick of the later one.
+     * A junction at its place, computed in the tick of the latest of its wires.
      *
-     * @param index position in the order of computation
-     * @param depth depth of the later of the two wires
-     * @param left the one term
-     * @param right the other term
-     * @param output the wire it writes
+     * @param junction the junction
      */
-    record SumNode(int index, int depth, Wire left, Wire right, Wire output) implements Node {}
+    record JunctionNode(int index, String name, Junction junction, int depth, List<Wire> inputs, Wire output)
+            implements Node {
+
+        public JunctionNode {
+            inputs = List.copyOf(inputs);
+        }
+    }
 }

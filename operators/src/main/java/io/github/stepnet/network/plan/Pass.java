@@ -1,94 +1,120 @@
 package io.github.stepnet.network.plan;
 
+import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.arena.WorkLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.layer.Frame;
 import io.github.stepnet.network.layer.FusedStep;
-import io.github.stepnet.network.layer.Shaping;
+import io.github.stepnet.network.layer.JunctionFrame;
+import io.github.stepnet.network.layer.Stage;
+import io.github.stepnet.network.layer.Wire;
+import io.github.stepnet.network.plan.Node.JunctionNode;
 import io.github.stepnet.network.plan.Node.StageNode;
-import io.github.stepnet.network.plan.Node.SumNode;
-import java.util.List;
 
 /**
  * Runs the nodes of a plan for one sample at a time: the verbs of a stage, at every place of the graph.
  *
- * <p>A pass belongs to one subtask. It is pointed at a key's state ({@link #attach}) and, in a mesh, at a sample ({@link #aim}), and
- * allocates nothing afterwards. Backward, nodes must be visited from the last to the first: the signals of a wire with
- * several readers are added up in that order.
+ * <p>A pass belongs to one subtask. It is pointed at a key's state ({@link #attach}) and at a sample ({@link #aim}), which is
+ * known by its sequence number among the key's events, and allocates nothing afterwards. Backward, nodes must be visited from the
+ * last to the first.
  */
 public final class Pass {
 
     private final Plan plan;
     private final Kernel kernel;
     private final SampleStore store;
+    private final Signals signals;
+    private final Memory memory;
+    private final Gradient gradient;
     private final boolean valuesInState;
     private final float[] work;
     private final Node[] nodes;
     private final Frame[] frames;
-    private final int[] signalAt;
-    private final boolean[] leftOverwrites;
-    private final boolean[] rightOverwrites;
-    private final int splitSignalAt;
+    private final JunctionFrame[] junctions;
 
     private float[] values;
-    private long sumSample;
+    private long sample;
+    private boolean isEarlier;
 
-    /** A pass for sweeps: a sample's values lie in work and last until the next sweep. */
-    public static Pass sweep(Plan plan, Kernel kernel, int parametersAt, float[] gradient) {
-        WorkLayout layout = new WorkLayout();
-        return new Pass(plan, kernel, parametersAt, gradient, layout, SampleStore.single(plan, layout::reserve), false);
+    /**
+     * A pass for the events of a sweep. A sample's values last until the next sweep, or in the key's state as long as gradients reach
+     * back to them.
+     *
+     * @param reach events that a gradient reaches back over, at least 1
+     */
+    public static Pass sweep(Plan plan, Kernel kernel, Places places, int reach, StateLayout state) {
+        return new Pass(plan, kernel, places, 1, reach, reach > 1, Memory.OF_THE_KEY, state);
     }
 
     /** A pass for a mesh: the values of the samples in flight lie in the key's state. */
-    public static Pass mesh(Plan plan, Kernel kernel, int parametersAt, float[] gradient, StateLayout state) {
-        SampleStore store = SampleStore.rings(plan, state::reserveFloats);
-        return new Pass(plan, kernel, parametersAt, gradient, new WorkLayout(), store, true);
+    public static Pass mesh(Plan plan, Kernel kernel, Places places, int reach, StateLayout state) {
+        return new Pass(plan, kernel, places, plan.latency(), reach, true, Memory.OF_THE_KEY, state);
+    }
+
+    /** A pass for examples outside the key's events: it works on a copy of the memory and leaves nothing behind. */
+    public static Pass aside(Plan plan, Kernel kernel, Places places) {
+        return new Pass(plan, kernel, places, 1, 1, false, Memory.A_COPY, new StateLayout());
     }
 
     private Pass(
             Plan plan,
             Kernel kernel,
-            int parametersAt,
-            float[] gradient,
-            WorkLayout layout,
-            SampleStore store,
-            boolean valuesInState) {
+            Places places,
+            int latency,
+            int reach,
+            boolean valuesInState,
+            boolean copiesMemory,
+            StateLayout state) {
         this.plan = plan;
         this.kernel = kernel;
-        this.store = store;
         this.valuesInState = valuesInState;
+        WorkLayout layout = new WorkLayout();
+        store = new SampleStore(plan, latency, reach, valuesInState ? state::reserveFloats : layout::reserve);
+        signals = new Signals(plan, layout);
+        memory = new Memory(plan, places.memoryAt(), reach, copiesMemory, layout, state);
+        gradient = new Gradient(plan, kernel, places.gradient());
         nodes = plan.nodes().toArray(new Node[0]);
         frames = new Frame[nodes.length];
-        leftOverwrites = new boolean[nodes.length];
-        rightOverwrites = new boolean[nodes.length];
-        signalAt = reserveSignals(plan.wires(), layout);
-        splitSignalAt = layout.reserve(widest(plan.wires()));
+        junctions = new JunctionFrame[nodes.length];
         int[] scratchAt = new int[nodes.length];
         for (int i = 0; i < nodes.length; i++) {
-            scratchAt[i] = nodes[i] instanceof StageNode node
-                    ? layout.reserve(node.stage().scratch())
-                    : 0;
+            scratchAt[i] = layout.reserve(
+                    nodes[i] instanceof StageNode node
+                            ? node.stage().scratch()
+                            : ((JunctionNode) nodes[i]).junction().scratch());
         }
-        findFirstSignals(plan.wires().size());
         work = layout.newArray();
         for (int i = 0; i < nodes.length; i++) {
             if (nodes[i] instanceof StageNode node) {
-                frames[i] = new Frame(
-                        kernel,
-                        gradient,
-                        node.parametersAt(),
-                        parametersAt + node.parametersAt(),
-                        work,
-                        scratchAt[i],
-                        signalAt[node.output().index()],
-                        inputSignalAt(node));
+                frames[i] = frame(node, places, scratchAt[i]);
+            } else {
+                junctions[i] = frame((JunctionNode) nodes[i], scratchAt[i]);
             }
         }
-        if (!valuesInState) {
-            values = work;
-            aim(0);
+        values = work;
+    }
+
+    private Frame frame(StageNode node, Places places, int scratchAt) {
+        Frame frame = new Frame(kernel, work, places.gradient());
+        frame.gradientAt = node.parametersAt();
+        frame.parametersAt = places.parametersAt() + node.parametersAt();
+        frame.memoryAt = memory.at(node);
+        frame.memorySignalAt = memory.signalAt(node);
+        frame.scratchAt = scratchAt;
+        frame.outputSignalAt = signals.at(node.output());
+        frame.inputSignalAt = signals.writtenAt(node.index(), 0);
+        return frame;
+    }
+
+    private JunctionFrame frame(JunctionNode node, int scratchAt) {
+        JunctionFrame frame = new JunctionFrame(kernel, work, node.inputs().size());
+        frame.scratchAt = scratchAt;
+        frame.outputSignalAt = signals.at(node.output());
+        for (int k = 0; k < node.inputs().size(); k++) {
+            frame.inputSignalAt[k] = signals.writtenAt(node.index(), k);
         }
+        return frame;
     }
 
     public Plan plan() {
@@ -100,20 +126,23 @@ public final class Pass {
     }
 
     /** Points the pass at a key's state. */
-    public void attach(float[] state) {
-        if (valuesInState) {
-            values = state;
-        }
-        for (Frame frame : frames) {
-            if (frame != null) {
-                frame.parameters = state;
-                frame.values = values;
+    public void attach(NetworkState state) {
+        values = valuesInState ? state.floats : work;
+        memory.attach(state, work);
+        for (int node = 0; node < nodes.length; node++) {
+            if (frames[node] != null) {
+                frames[node].parameters = state.floats;
+                frames[node].memory = memory.floats();
+                frames[node].values = values;
+            } else {
+                junctions[node].values = values;
             }
         }
     }
 
     /** Points every node at one sample. */
     public void aim(long sample) {
+        this.sample = sample;
         for (int node = 0; node < nodes.length; node++) {
             aim(node, sample);
         }
@@ -121,14 +150,17 @@ public final class Pass {
 
     /** Points one node at a sample. */
     public void aim(int node, long sample) {
-        Frame frame = frames[node];
-        if (frame != null) {
-            StageNode stage = (StageNode) nodes[node];
+        if (nodes[node] instanceof StageNode stage) {
+            Frame frame = frames[node];
             frame.inputAt = store.wire(stage.input(), sample);
             frame.outputAt = store.wire(stage.output(), sample);
             frame.tapeAt = store.tape(stage, sample);
         } else {
-            sumSample = sample;
+            JunctionFrame frame = junctions[node];
+            for (int k = 0; k < frame.inputAt.length; k++) {
+                frame.inputAt[k] = store.wire(nodes[node].inputs().get(k), sample);
+            }
+            frame.outputAt = store.wire(nodes[node].output(), sample);
         }
     }
 
@@ -147,143 +179,132 @@ public final class Pass {
         return work;
     }
 
-    /** Where the loss gradient with respect to a wire starts in {@link #signals}; the input wire has none. */
+    /** Where the loss gradient with respect to a wire starts in {@link #signals}; {@link Frame#NONE} where nothing learns. */
     public int signalAt(Wire wire) {
-        return signalAt[wire.index()];
+        return signals.at(wire);
     }
 
     /** Computes all nodes for the sample aimed at. */
     public void forward() {
         for (int node = 0; node < nodes.length; node++) {
-            forward(node);
+            forward(node, sample);
         }
     }
 
-    /** Computes one node for the sample aimed at. */
-    public void forward(int node) {
-        if (frames[node] != null) {
-            ((StageNode) nodes[node]).stage().forward(frames[node]);
-        } else {
-            SumNode sum = (SumNode) nodes[node];
-            int n = sum.output().floats();
-            int to = store.wire(sum.output(), sumSample);
-            System.arraycopy(values, store.wire(sum.left(), sumSample), values, to, n);
-            kernel.add(n, values, store.wire(sum.right(), sumSample), values, to);
+    /** Computes one node for the sample that it is aimed at. A memory that would not stay finite stays as it was. */
+    public void forward(int node, long sample) {
+        Frame frame = frames[node];
+        if (frame == null) {
+            ((JunctionNode) nodes[node]).junction().forward(junctions[node]);
+            return;
+        }
+        StageNode stage = (StageNode) nodes[node];
+        memory.keep(stage);
+        stage.stage().forward(frame);
+        memory.guard(stage, kernel, sample);
+    }
+
+    /** Takes the memory back to what it was before the sweep of the sample aimed at. */
+    public void forgetMemory() {
+        memory.restore(sample);
+    }
+
+    /** Starts the way back from the sample aimed at, whose loss gradient comes next. */
+    public void startBackward() {
+        isEarlier = false;
+        memory.clearSignals();
+    }
+
+    /**
+     * Goes on to the event before, if a gradient reaches it: the loss of the sample that {@link #startBackward} was called for has then no
+     * other way than memory.
+     */
+    public boolean reachBack() {
+        if (!memory.reaches(sample - 1)) {
+            return false;
+        }
+        isEarlier = true;
+        signals.clear(work);
+        aim(sample - 1);
+        return true;
+    }
+
+    /** Starts the way back through a node; {@link #accumulate} and {@link #pullback} follow. */
+    public void delta(int node, Shaping shaping) {
+        if (frames[node] != null && signals.isVisited(node, isEarlier)) {
+            ((StageNode) nodes[node]).stage().delta(frames[node], shaping.epsilon());
+        }
+    }
+
+    /** Adds {@code factor} times a node's parameter gradient to the gradient; nothing to do where nothing is trained. */
+    public void accumulate(int node, float factor) {
+        if (nodes[node] instanceof StageNode stage && stage.isTrained() && signals.isVisited(node, isEarlier)) {
+            gradient.accumulate(stage, frames[node], factor);
         }
     }
 
     /** Moves the signal from a node's output wire to its input wires; nothing to do where no input needs one. */
     public void pullback(int node, Shaping shaping) {
-        Frame frame = frames[node];
-        if (frame == null) {
-            SumNode sum = (SumNode) nodes[node];
-            passOn(sum.output(), sum.left(), leftOverwrites[node]);
-            passOn(sum.output(), sum.right(), rightOverwrites[node]);
-        } else if (frame.inputSignalAt != Frame.NONE) {
-            StageNode stage = (StageNode) nodes[node];
-            stage.stage().pullback(frame, shaping);
-            int n = stage.input().floats();
-            if (shaping.inputScale() != 1f) {
-                kernel.scale(n, shaping.inputScale(), work, frame.inputSignalAt);
+        if (!signals.isVisited(node, isEarlier)) {
+            return;
+        }
+        if (frames[node] == null) {
+            ((JunctionNode) nodes[node]).junction().pullback(junctions[node]);
+        } else if (frames[node].inputSignalAt != Frame.NONE) {
+            pullback((StageNode) nodes[node], frames[node], shaping);
+        }
+        signals.add(node, kernel, work);
+    }
+
+    private void pullback(StageNode node, Frame frame, Shaping shaping) {
+        Stage stage = node.stage();
+        int deltas = stage.deltas();
+        float after = shaping.inputScale();
+        if (deltas == 0) {
+            after *= shaping.scale();
+        } else {
+            if (shaping.scale() != 1f) {
+                kernel.scale(deltas, shaping.scale(), work, frame.scratchAt);
             }
-            if (shaping.isInputBounded()) {
-                kernel.clamp(n, shaping.inputBound(), work, frame.inputSignalAt);
+            if (shaping.isBounded()) {
+                kernel.clamp(deltas, shaping.bound(), work, frame.scratchAt);
             }
-            addSplitSignal(node, stage);
+        }
+        stage.pullback(frame);
+        int n = node.input().floats();
+        if (after != 1f) {
+            kernel.scale(n, after, work, frame.inputSignalAt);
+        }
+        if (shaping.isInputBounded()) {
+            kernel.clamp(n, shaping.inputBound(), work, frame.inputSignalAt);
         }
     }
 
-    /** Adds {@code factor} times a node's parameter gradient to the gradient; nothing to do for a sum. */
-    public void accumulate(int node, Shaping shaping, float factor) {
-        if (frames[node] != null) {
-            ((StageNode) nodes[node]).stage().accumulate(frames[node], shaping, factor);
-        }
-    }
-
-    /** Pulls the exact signal back through all nodes and moves every parameter by {@code -rate} times its gradient. */
+    /** Pulls the exact signal back through all nodes and moves every trained parameter by {@code -rate} times its gradient. */
     void descend(float rate) {
         for (int node = nodes.length - 1; node >= 0; node--) {
-            Frame frame = frames[node];
-            if (frame == null) {
-                pullback(node, Shaping.EXACT);
+            if (nodes[node] instanceof StageNode stage && stage.isTrained()) {
+                ((FusedStep) stage.stage()).pullbackAndStep(frames[node], rate);
+                signals.add(node, kernel, work);
             } else {
-                StageNode stage = (StageNode) nodes[node];
-                ((FusedStep) stage.stage()).pullbackAndStep(frame, rate);
-                if (frame.inputSignalAt != Frame.NONE) {
-                    addSplitSignal(node, stage);
-                }
+                delta(node, Shaping.EXACT);
+                pullback(node, Shaping.EXACT);
             }
         }
     }
 
-    /** Largest magnitude of the value that a node reads, for the sample aimed at. */
-    float inputMagnitude(int node) {
-        StageNode stage = (StageNode) nodes[node];
-        return kernel.maxMagnitude(stage.input().floats(), values, frames[node].inputAt);
+    /** The gradient of the parameters, which {@link #accumulate} adds to. */
+    public Gradient gradient() {
+        return gradient;
+    }
+
+    /** Largest magnitude of the value that a stage reads, for the sample aimed at. */
+    float inputMagnitude(StageNode node) {
+        return kernel.maxMagnitude(node.input().floats(), values, frames[node.index()].inputAt);
     }
 
     /** Largest magnitude of the signal of a wire. */
     float signalMagnitude(Wire wire) {
-        return kernel.maxMagnitude(wire.floats(), work, signalAt[wire.index()]);
-    }
-
-    private void addSplitSignal(int node, StageNode stage) {
-        if (!leftOverwrites[node]) {
-            kernel.add(
-                    stage.input().floats(),
-                    work,
-                    splitSignalAt,
-                    work,
-                    signalAt[stage.input().index()]);
-        }
-    }
-
-    private void passOn(Wire from, Wire to, boolean overwrites) {
-        int at = signalAt[to.index()];
-        if (at == Frame.NONE) {
-            return;
-        }
-        if (overwrites) {
-            System.arraycopy(work, signalAt[from.index()], work, at, to.floats());
-        } else {
-            kernel.add(to.floats(), work, signalAt[from.index()], work, at);
-        }
-    }
-
-    /** The reader that comes last in the order of computation is the first to write a wire's signal; the others add to it. */
-    private void findFirstSignals(int wires) {
-        boolean[] written = new boolean[wires];
-        for (int i = nodes.length - 1; i >= 0; i--) {
-            if (nodes[i] instanceof StageNode stage) {
-                leftOverwrites[i] = !written[stage.input().index()];
-                written[stage.input().index()] = true;
-            } else if (nodes[i] instanceof SumNode sum) {
-                leftOverwrites[i] = !written[sum.left().index()];
-                written[sum.left().index()] = true;
-                rightOverwrites[i] = !written[sum.right().index()];
-                written[sum.right().index()] = true;
-            }
-        }
-    }
-
-    private int inputSignalAt(StageNode node) {
-        int at = signalAt[node.input().index()];
-        return at == Frame.NONE || leftOverwrites[node.index()] ? at : splitSignalAt;
-    }
-
-    private static int[] reserveSignals(List<Wire> wires, WorkLayout layout) {
-        int[] at = new int[wires.size()];
-        for (Wire wire : wires) {
-            at[wire.index()] = wire.index() == 0 ? Frame.NONE : layout.reserve(wire.floats());
-        }
-        return at;
-    }
-
-    private static int widest(List<Wire> wires) {
-        int widest = 0;
-        for (Wire wire : wires) {
-            widest = Math.max(widest, wire.floats());
-        }
-        return widest;
+        return kernel.maxMagnitude(wire.floats(), work, signals.at(wire));
     }
 }

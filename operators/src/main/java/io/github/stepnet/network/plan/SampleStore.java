@@ -1,15 +1,17 @@
 package io.github.stepnet.network.plan;
 
+import io.github.stepnet.network.layer.Wire;
+import io.github.stepnet.network.plan.Node.StageNode;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Where the wires and tapes of samples lie: one slot each for a single sample at a time (a sweep), or a ring each for the samples in flight
- * (a mesh).
+ * Where the wires and tapes of samples lie: a ring each, in which the sample with sequence number {@code s} takes slot {@code s mod
+ * slots}.
  *
- * <p>What is written at depth {@code d} of a plan with latency {@code L} is needed until the sample's last tick, {@code L - d} ticks,
- * so its ring has {@code L - d} slots and sample {@code s} takes slot {@code s mod (L - d)}. The rings are also the double
- * buffer of the mesh: a stage writes the next depth's input for its own sample, which is not read before the next tick. A
- * plan of equal widths keeps half of what one full set of wires and tapes per sample in flight would take.
+ * <p>In a sweep one slot is enough. In a mesh, what is written at depth {@code d} of a plan with latency {@code L} is needed until the sample's
+ * last tick, so its ring has {@code L - d} slots. The rings are also the double buffer of the mesh: a stage writes the next depth's
+ * input for its own sample, which is not read before the next tick. A plan of equal widths keeps half of what one full set of wires
+ * and tapes per sample in flight would take. A gradient that reaches back over {@code k} events needs {@code k - 1} slots more in every ring.
  */
 final class SampleStore {
 
@@ -20,7 +22,13 @@ final class SampleStore {
     private final int[] tapeFloats;
     private final int[] tapeRing;
 
-    private SampleStore(Plan plan, int latency, IntUnaryOperator reserve) {
+    /**
+     * Reserves the rings.
+     *
+     * @param latency ticks that a sample is on its way, 1 for a sweep
+     * @param reach events that a gradient reaches, at least 1
+     */
+    SampleStore(Plan plan, int latency, int reach, IntUnaryOperator reserve) {
         int wires = plan.wires().size();
         wireAt = new int[wires];
         wireFloats = new int[wires];
@@ -28,8 +36,8 @@ final class SampleStore {
         for (Wire wire : plan.wires()) {
             int w = wire.index();
             wireFloats[w] = wire.floats();
-            wireRing[w] = Math.max(1, latency - wire.depth());
-            wireAt[w] = reserve.applyAsInt(wireFloats[w] * wireRing[w]);
+            wireRing[w] = slots(latency, wire.depth(), reach);
+            wireAt[w] = reserve.applyAsInt(Math.multiplyExact(wireFloats[w], wireRing[w]));
         }
         int nodes = plan.nodes().size();
         tapeAt = new int[nodes];
@@ -37,31 +45,29 @@ final class SampleStore {
         tapeRing = new int[nodes];
         for (Node node : plan.nodes()) {
             int t = node.index();
-            tapeFloats[t] = node instanceof Node.StageNode stage ? stage.stage().tape() : 0;
-            tapeRing[t] = Math.max(1, latency - node.depth());
-            tapeAt[t] = reserve.applyAsInt(tapeFloats[t] * tapeRing[t]);
+            tapeFloats[t] = node instanceof StageNode stage ? stage.stage().tape() : 0;
+            tapeRing[t] = slots(latency, node.depth(), reach);
+            tapeAt[t] = reserve.applyAsInt(Math.multiplyExact(tapeFloats[t], tapeRing[t]));
         }
     }
 
-    /** One slot for everything. */
-    static SampleStore single(Plan plan, IntUnaryOperator reserve) {
-        return new SampleStore(plan, 1, reserve);
-    }
-
-    /** Rings for the samples in flight. */
-    static SampleStore rings(Plan plan, IntUnaryOperator reserve) {
-        return new SampleStore(plan, plan.latency(), reserve);
+    private static int slots(int latency, int depth, int reach) {
+        return Math.max(1, latency - depth) + reach - 1;
     }
 
     /** Where the value of {@code wire} for {@code sample} starts. */
     int wire(Wire wire, long sample) {
         int w = wire.index();
-        return wireAt[w] + (int) (sample % wireRing[w]) * wireFloats[w];
+        return wireAt[w] + slot(sample, wireRing[w]) * wireFloats[w];
     }
 
     /** Where the tape of {@code node} for {@code sample} starts. */
     int tape(Node node, long sample) {
         int t = node.index();
-        return tapeAt[t] + (int) (sample % tapeRing[t]) * tapeFloats[t];
+        return tapeAt[t] + slot(sample, tapeRing[t]) * tapeFloats[t];
+    }
+
+    private static int slot(long sample, int ring) {
+        return ring == 1 ? 0 : (int) (sample % ring);
     }
 }

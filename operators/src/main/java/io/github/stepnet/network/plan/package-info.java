@@ -4,8 +4,10 @@
  * <p>A {@link io.github.stepnet.network.plan.Plan} is immutable and shared by all keys. Splits and delays are not nodes: a wire's value is kept from
  * the tick that writes it until its sample leaves, so any later node may read it, and a skip path or a residual meets its own sample's
  * value without a delay line of its own. A {@link io.github.stepnet.network.plan.Pass} adds the subtask's arrays and walks the nodes.
+ * Backward it can go on to the events before, as far as gradients reach through the memory of recurrent stages: rules see the same verbs at
+ * every event, and nodes that have nothing to do with any memory are passed over.
  *
- * <p>To add one here: a new way for wires to meet (a concatenation, a gate) is a new record in
- * {@link io.github.stepnet.network.plan.Node}'s {@code permits}, with its forward and backward lines in the pass.
+ * <p>To add one here: a new way for wires to meet (a concatenation, a gate) is a new
+ * {@link io.github.stepnet.network.layer.Junction} beside the layer that lays it; nothing here changes.
  */
 package io.github.stepnet.network.plan;

@@ -18,8 +18,9 @@
  *       {@code job.yaml:7: network.layers[0].dense.outputs is 0; it must be at least 1}.
  * </ul>
  *
- * <p>Canonical text is kept in savepoints and compared, so renaming a component or a class of a specification, or changing how a
- * scalar is written, breaks the state of running jobs. A new component needs a default, with which older texts mean what they meant.
+ * <p>Canonical text is kept in savepoints, read by the records of the job that restores one, and compared with that job's. So renaming a
+ * component or a class of a specification, narrowing what a component may be, or changing how a scalar is written, breaks the state of running
+ * jobs. A new component needs a default, with which older texts mean what they meant.
  *
  * <p>To add one here: a new specification record needs nothing but {@code Default}s on what may be left out; a new type of scalar is two
  * branches in {@code Scalars}, one to read it and one to write it, and a line above.

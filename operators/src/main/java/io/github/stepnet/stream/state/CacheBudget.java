@@ -4,7 +4,7 @@ import io.github.stepnet.network.arena.NetworkState;
 import java.io.Serializable;
 
 /**
- * How much heap one subtask's hot networks may take.
+ * How much heap one subtask's hot networks may take, the texts of ids in flight not counted.
  *
  * @param cacheBytes of all hot networks
  * @param dirtyBytes of those that have learned since they were last written: what is to be written before a barrier

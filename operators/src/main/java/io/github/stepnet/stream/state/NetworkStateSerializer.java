@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -21,7 +22,8 @@ import org.apache.flink.core.memory.DataOutputView;
  * null) and its UTF-8 text. The arrays are moved in bulk through one buffer that the serializer keeps, so a serializer
  * belongs to one thread; Flink duplicates it for others.
  *
- * <p>It reads values of its own layout only. Bytes that cannot be such a value are an {@link IOException} which says in what they differ.
+ * <p>It reads values of its own layout only, which may also carry the id of an older text of the same meaning; what it writes carries its own.
+ * Bytes that cannot be such a value are an {@link IOException} which says in what they differ.
  */
 public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
 
@@ -35,8 +37,13 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
     /** Longest text of an id, in bytes: what a broker would take as a whole record. A greater length is a damaged value. */
     private static final int LONGEST_ID = 1 << 20;
 
+    /** Longest array of bytes, which a value becomes on its way to a state backend, that every virtual machine has. */
+    private static final long LONGEST_VALUE = Integer.MAX_VALUE - 8;
+
     private final StateFormat format;
+    private final List<StateFormat> older;
     private final int layoutId;
+    private final int[] olderIds;
     private final int size;
 
     // Not serialized: made when first needed, in every copy anew.
@@ -46,10 +53,29 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
     private transient DoubleBuffer doubles;
     private transient FloatBuffer floats;
 
+    /**
+     * A serializer of this format's values.
+     *
+     * @throws IllegalArgumentException if a value could be too long for a state backend
+     */
     public NetworkStateSerializer(StateFormat format) {
+        this(format, List.of());
+    }
+
+    /** One that also reads values of older formats, which are {@linkplain StateFormat#isLaidOutAs laid out} as this one. */
+    NetworkStateSerializer(StateFormat format, List<StateFormat> older) {
         this.format = Objects.requireNonNull(format, "format");
+        this.older = List.copyOf(older);
         layoutId = format.id();
-        size = Math.toIntExact(HEADER + 8L * format.longs() + 8L * format.doubles() + 4L * format.floats());
+        olderIds = older.stream().mapToInt(StateFormat::id).toArray();
+        long upToIds = HEADER + 8L * format.longs() + 8L * format.doubles() + 4L * format.floats();
+        long longest = upToIds + format.ids() * (4L + LONGEST_ID);
+        if (longest > LONGEST_VALUE) {
+            throw new IllegalArgumentException("a network's state of " + format.sizes() + " takes up to " + longest
+                    + " bytes; it must be at most " + LONGEST_VALUE
+                    + ", use smaller layers");
+        }
+        size = (int) upToIds;
     }
 
     /** What the values are. */
@@ -102,7 +128,7 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
         }
         source.readFully(block, 1, HEADER - 1);
         try {
-            check("layout id", 1, layoutId);
+            checkLayoutId();
             check("number of longs", 5, format.longs());
             check("number of doubles", 9, format.doubles());
             check("number of ids", 13, format.ids());
@@ -111,6 +137,15 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
             writeHeader();
         }
         source.readFully(block, HEADER, size - HEADER);
+    }
+
+    private void checkLayoutId() throws IOException {
+        for (int id : olderIds) {
+            if (id == header.getInt(1)) {
+                return;
+            }
+        }
+        check("layout id", 1, layoutId);
     }
 
     private void check(String what, int at, int expected) throws IOException {
@@ -174,7 +209,7 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
 
     @Override
     public NetworkStateSerializer duplicate() {
-        return new NetworkStateSerializer(format);
+        return new NetworkStateSerializer(format, older);
     }
 
     @Override
@@ -189,17 +224,17 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
 
     @Override
     public TypeSerializerSnapshot<NetworkState> snapshotConfiguration() {
-        return new NetworkStateSerializerSnapshot(format);
+        return new NetworkStateSerializerSnapshot(format, older);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NetworkStateSerializer that && format.equals(that.format);
+        return other instanceof NetworkStateSerializer that && format.equals(that.format) && older.equals(that.older);
     }
 
     @Override
     public int hashCode() {
-        return format.hashCode();
+        return Objects.hash(format, older);
     }
 
     /** Flink shows this of both serializers when a restored one does not fit. */

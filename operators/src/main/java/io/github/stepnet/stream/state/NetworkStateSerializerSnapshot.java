@@ -1,9 +1,12 @@
 package io.github.stepnet.stream.state;
 
 import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.spec.SpecException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -15,9 +18,11 @@ import org.slf4j.LoggerFactory;
 /**
  * What a checkpoint says of its networks: every {@link StateFormat} that its values may still have, the one in use first.
  *
- * <p>Written are the number of formats and then, of each, its text (length, UTF-8), four sizes, kernel (likewise a text) and lanes. This
- * version writes and reads exactly one. A network of the same text is restored as it is; of another, not at all: the job
- * fails before it runs, with both texts. Another kernel restores too and is logged, because learning goes on with other last bits.
+ * <p>Written are the number of formats and then, of each, its text (length, UTF-8), four sizes, kernel (likewise a text) and lanes. A
+ * network of the same text is restored as it is. So is one of an older text that today's records read as the same specification, because all it
+ * lacks are components that have come since, at their defaults; values keep the older text's id until they are next written, so the older format
+ * stays listed. A network of another specification is not restored at all: the job fails before it runs, with both texts. Another
+ * kernel restores too and is logged, because learning goes on with other last bits.
  *
  * <p>The name of this class lies in every checkpoint; it never changes.
  */
@@ -27,13 +32,17 @@ public final class NetworkStateSerializerSnapshot implements TypeSerializerSnaps
     private static final int VERSION = 1;
     private static final int LONGEST_TEXT = 1 << 26;
 
+    private static final int MOST_FORMATS = 1_000;
+
     private StateFormat format;
+    private List<StateFormat> older;
 
     /** For Flink, which makes one to read into. */
     public NetworkStateSerializerSnapshot() {}
 
-    NetworkStateSerializerSnapshot(StateFormat format) {
+    NetworkStateSerializerSnapshot(StateFormat format, List<StateFormat> older) {
         this.format = Objects.requireNonNull(format, "format");
+        this.older = List.copyOf(older);
     }
 
     @Override
@@ -43,17 +52,21 @@ public final class NetworkStateSerializerSnapshot implements TypeSerializerSnaps
 
     @Override
     public void writeSnapshot(DataOutputView target) throws IOException {
-        List<StateFormat> formats = List.of(format);
-        target.writeInt(formats.size());
-        for (StateFormat each : formats) {
-            Ids.write(each.text(), target);
-            target.writeInt(each.longs());
-            target.writeInt(each.doubles());
-            target.writeInt(each.ids());
-            target.writeInt(each.floats());
-            Ids.write(each.kernel(), target);
-            target.writeInt(each.lanes());
+        target.writeInt(1 + older.size());
+        write(format, target);
+        for (StateFormat each : older) {
+            write(each, target);
         }
+    }
+
+    private static void write(StateFormat format, DataOutputView target) throws IOException {
+        Ids.write(format.text(), target);
+        target.writeInt(format.longs());
+        target.writeInt(format.doubles());
+        target.writeInt(format.ids());
+        target.writeInt(format.floats());
+        Ids.write(format.kernel(), target);
+        target.writeInt(format.lanes());
     }
 
     @Override
@@ -63,11 +76,20 @@ public final class NetworkStateSerializerSnapshot implements TypeSerializerSnaps
                     + "; this version of Stepnet reads " + VERSION + ": it was written by a later one, use that");
         }
         int formats = source.readInt();
-        if (formats != 1) {
-            throw new IOException("the checkpoint holds networks of " + formats
-                    + " specifications; this version of Stepnet reads one: it was written by a later one, use that");
+        if (formats < 1 || formats > MOST_FORMATS) {
+            throw new IOException("the description of the networks lists " + formats + " specifications where 1 to "
+                    + MOST_FORMATS + " are allowed; the checkpoint is damaged");
         }
-        format = new StateFormat(
+        format = read(source);
+        List<StateFormat> others = new ArrayList<>();
+        while (others.size() < formats - 1) {
+            others.add(read(source));
+        }
+        older = List.copyOf(others);
+    }
+
+    private static StateFormat read(DataInputView source) throws IOException {
+        return new StateFormat(
                 Ids.read(source, LONGEST_TEXT),
                 source.readInt(),
                 source.readInt(),
@@ -79,13 +101,13 @@ public final class NetworkStateSerializerSnapshot implements TypeSerializerSnaps
 
     @Override
     public TypeSerializer<NetworkState> restoreSerializer() {
-        return new NetworkStateSerializer(format);
+        return new NetworkStateSerializer(format, older);
     }
 
     @Override
     public TypeSerializerSchemaCompatibility<NetworkState> resolveSchemaCompatibility(
-            TypeSerializerSnapshot<NetworkState> older) {
-        if (!(older instanceof NetworkStateSerializerSnapshot old) || !format.isLaidOutAs(old.format)) {
+            TypeSerializerSnapshot<NetworkState> restored) {
+        if (!(restored instanceof NetworkStateSerializerSnapshot old) || !isLaidOutAs(old.format)) {
             return TypeSerializerSchemaCompatibility.incompatible();
         }
         if (!format.isComputedAs(old.format)) {
@@ -94,6 +116,21 @@ public final class NetworkStateSerializerSnapshot implements TypeSerializerSnaps
                     old.format.computation(),
                     format.computation());
         }
-        return TypeSerializerSchemaCompatibility.compatibleAsIs();
+        List<StateFormat> stillThere = Stream.concat(Stream.of(old.format), old.older.stream())
+                .filter(each -> !each.text().equals(format.text()))
+                .toList();
+        return stillThere.isEmpty()
+                ? TypeSerializerSchemaCompatibility.compatibleAsIs()
+                : TypeSerializerSchemaCompatibility.compatibleWithReconfiguredSerializer(
+                        new NetworkStateSerializer(format, stillThere));
+    }
+
+    private boolean isLaidOutAs(StateFormat old) {
+        try {
+            return format.isLaidOutAs(old);
+        } catch (SpecException e) {
+            LOG.warn("The specification of the stored networks cannot be read by this version: {}", e.getMessage());
+            return false;
+        }
     }
 }

@@ -1,8 +1,10 @@
 package io.github.stepnet.stream.state;
 
+import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.spec.SpecException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -45,13 +47,16 @@ public record StateFormat(String text, int longs, int doubles, int ids, int floa
                 && state.floats.length == floats;
     }
 
-    /** Whether values of the other format can be read as they are and mean the same; the kernel may differ. */
-    boolean isLaidOutAs(StateFormat other) {
-        return text.equals(other.text)
-                && longs == other.longs
-                && doubles == other.doubles
-                && ids == other.ids
-                && floats == other.floats;
+    /**
+     * Whether values of the older format can be read as they are and mean the same; the kernel may differ. The older text may lack components
+     * that have come since: it is read by today's records, which put them at their defaults, and then compared.
+     *
+     * @throws SpecException if the older text is another one and cannot be read
+     */
+    boolean isLaidOutAs(StateFormat older) {
+        boolean sameSizes =
+                longs == older.longs && doubles == older.doubles && ids == older.ids && floats == older.floats;
+        return sameSizes && (text.equals(older.text) || text.equals(TrackedLearner.canonicalTextAgain(older.text)));
     }
 
     boolean isComputedAs(StateFormat other) {

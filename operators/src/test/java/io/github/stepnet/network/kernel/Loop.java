@@ -35,6 +35,48 @@ enum Loop {
                     s.weights.at,
                     s.bias.array,
                     s.bias.at)),
+    OUTER_PRODUCT(
+            Kind.AFFINE,
+            (k, s) -> k.outerProduct(
+                    s.inputs,
+                    s.outputs,
+                    0.3f,
+                    s.x.array,
+                    s.x.at,
+                    s.d.array,
+                    s.d.at,
+                    s.weights.array,
+                    s.weights.at,
+                    s.bias.array,
+                    s.bias.at)),
+    ROW_TIMES_MATRIX(
+            Kind.AFFINE,
+            (k, s) -> k.addProduct(
+                    1, s.outputs, s.inputs, s.d.array, s.d.at, s.weights.array, s.weights.at, s.dx.array, s.dx.at)),
+    MATRIX_TIMES_COLUMN(
+            Kind.AFFINE,
+            (k, s) -> k.addProduct(
+                    s.outputs, s.inputs, 1, s.weights.array, s.weights.at, s.x.array, s.x.at, s.y.array, s.y.at)),
+    COLUMN_TIMES_ROW(
+            Kind.AFFINE,
+            (k, s) -> k.addProduct(
+                    s.outputs, 1, s.inputs, s.d.array, s.d.at, s.x.array, s.x.at, s.weights.array, s.weights.at)),
+    ROW_TIMES_TRANSPOSED_MATRIX(
+            Kind.AFFINE,
+            (k, s) -> k.addProductTransposed(
+                    1, s.inputs, s.outputs, s.x.array, s.x.at, s.weights.array, s.weights.at, s.y.array, s.y.at)),
+    MATRIX_TIMES_TRANSPOSED_ROW(
+            Kind.AFFINE,
+            (k, s) -> k.addProductTransposed(
+                    s.outputs, s.inputs, 1, s.weights.array, s.weights.at, s.x.array, s.x.at, s.y.array, s.y.at)),
+    TRANSPOSED_ROW_TIMES_ROW(
+            Kind.AFFINE,
+            (k, s) -> k.addTransposedProduct(
+                    s.outputs, 1, s.inputs, s.d.array, s.d.at, s.x.array, s.x.at, s.weights.array, s.weights.at)),
+    TRANSPOSED_COLUMN_TIMES_MATRIX(
+            Kind.AFFINE,
+            (k, s) -> k.addTransposedProduct(
+                    1, s.outputs, s.inputs, s.d.array, s.d.at, s.weights.array, s.weights.at, s.dx.array, s.dx.at)),
     AFFINE_TRANSPOSED_AND_STEP(
             Kind.AFFINE,
             (k, s) -> k.affineTransposedAndStep(
@@ -233,6 +275,18 @@ enum Loop {
                     s.parameters.at)),
     SOFTMAX(Kind.SUM, (k, s) -> k.softmax(s.inputs, s.v.array, s.v.at, s.dx.array, s.dx.at)),
     SOFTMAX_IN_PLACE(Kind.SUM, (k, s) -> k.softmax(s.inputs, s.v.array, s.v.at, s.v.array, s.v.at)),
+    ADD_SCALED(
+            Kind.ELEMENT, (k, s) -> k.addScaled(s.inputs, 0.3f, s.gradient.array, s.gradient.at, s.dx.array, s.dx.at)),
+    MULTIPLY(
+            Kind.ELEMENT,
+            (k, s) -> k.multiply(s.inputs, s.gradient.array, s.gradient.at, s.v.array, s.v.at, s.dx.array, s.dx.at)),
+    ADD_MULTIPLIED(
+            Kind.ELEMENT,
+            (k, s) ->
+                    k.addMultiplied(s.inputs, s.gradient.array, s.gradient.at, s.v.array, s.v.at, s.dx.array, s.dx.at)),
+    DOT(
+            Kind.SUM,
+            (k, s) -> s.result = k.dot(s.inputs, s.gradient.array, s.gradient.at, s.parameters.array, s.parameters.at)),
     SUM_OF_SQUARES(Kind.SUM, (k, s) -> s.result = k.sumOfSquares(s.inputs, s.gradient.array, s.gradient.at)),
     MAX_MAGNITUDE(Kind.SUM, (k, s) -> s.result = k.maxMagnitude(s.inputs, s.gradient.array, s.gradient.at)),
     IS_FINITE(Kind.SUM, (k, s) -> s.result = k.isFinite(s.inputs, s.gradient.array, s.gradient.at) ? 1f : 0f);

@@ -60,6 +60,68 @@ final class ReferenceKernel implements Kernel {
     }
 
     @Override
+    public void outerProduct(
+            int n,
+            int m,
+            float scale,
+            float[] x,
+            int xAt,
+            float[] d,
+            int dAt,
+            float[] gw,
+            int gwAt,
+            float[] gb,
+            int gbAt) {
+        Arrays.fill(gw, gwAt, gwAt + n * m, 0f);
+        Arrays.fill(gb, gbAt, gbAt + m, 0f);
+        addOuterProduct(n, m, scale, x, xAt, d, dAt, gw, gwAt, gb, gbAt);
+    }
+
+    @Override
+    public void addProduct(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        addProduct(rows, inner, columns, a, aAt, inner, 1, b, bAt, columns, 1, c, cAt);
+    }
+
+    @Override
+    public void addProductTransposed(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        addProduct(rows, inner, columns, a, aAt, inner, 1, b, bAt, 1, inner, c, cAt);
+    }
+
+    @Override
+    public void addTransposedProduct(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        addProduct(rows, inner, columns, a, aAt, 1, rows, b, bAt, columns, 1, c, cAt);
+    }
+
+    /** The element of row {@code i} and column {@code j} of a factor lies at {@code i * row + j * column}. */
+    private static void addProduct(
+            int rows,
+            int inner,
+            int columns,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            int bColumn,
+            float[] c,
+            int cAt) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                double sum = 0;
+                for (int k = 0; k < inner; k++) {
+                    sum += (double) a[aAt + i * aRow + k * aColumn] * b[bAt + k * bRow + j * bColumn];
+                }
+                add(c, cAt + i * columns + j, sum);
+            }
+        }
+    }
+
+    @Override
     public void affineTransposedAndStep(
             int n,
             int m,
@@ -180,6 +242,36 @@ final class ReferenceKernel implements Kernel {
         for (int i = 0; i < n; i++) {
             y[yAt + i] += a[aAt + i];
         }
+    }
+
+    @Override
+    public void addScaled(int n, float factor, float[] a, int aAt, float[] y, int yAt) {
+        for (int i = 0; i < n; i++) {
+            add(y, yAt + i, (double) factor * a[aAt + i]);
+        }
+    }
+
+    @Override
+    public void multiply(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+        for (int i = 0; i < n; i++) {
+            y[yAt + i] = a[aAt + i] * b[bAt + i];
+        }
+    }
+
+    @Override
+    public void addMultiplied(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+        for (int i = 0; i < n; i++) {
+            add(y, yAt + i, (double) a[aAt + i] * b[bAt + i]);
+        }
+    }
+
+    @Override
+    public float dot(int n, float[] a, int aAt, float[] b, int bAt) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += (double) a[aAt + i] * b[bAt + i];
+        }
+        return (float) sum;
     }
 
     @Override

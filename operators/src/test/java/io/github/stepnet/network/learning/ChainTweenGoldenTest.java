@@ -19,12 +19,13 @@ import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.kernel.ScalarKernel;
 import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.layer.Wire;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.loss.OneHotSquaredError;
 import io.github.stepnet.network.optimizer.TweenMomentum;
 import io.github.stepnet.network.plan.Pass;
+import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
-import io.github.stepnet.network.plan.Wire;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,8 +75,9 @@ class ChainTweenGoldenTest {
     @Test
     void activationsAndChainGradientsOfEveryWireMatch() {
         Plan plan = network.plan();
-        Pass pass = Pass.sweep(plan, kernel, network.parametersAt(), new float[plan.parameterFloats()]);
-        pass.attach(state.floats);
+        Pass pass = Pass.aside(plan, kernel, new Places(network.parametersAt(), 0, new float[plan.parameterFloats()]));
+        pass.attach(state);
+        pass.aim(0);
         System.arraycopy(example.features, 0, pass.values(), pass.valueAt(plan.input(), 0), 2);
         pass.forward();
 
@@ -95,6 +97,7 @@ class ChainTweenGoldenTest {
                 0,
                 pass.signals(),
                 pass.signalAt(plan.output()));
+        pass.gradient().clear();
         ChainTween.compatible().bind(plan).run(pass);
 
         assertChainGradient(pass, plan.output(), -.681681f, .408320f);

@@ -28,6 +28,7 @@ import io.github.stepnet.network.optimizer.RmsProp;
 import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.optimizer.TweenMomentum;
 import io.github.stepnet.network.plan.Pass;
+import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -222,8 +223,9 @@ class RuleContractTest {
         Run run = new Run(learner);
         Plan plan = run.network.plan();
         float[] gradient = new float[plan.parameterFloats()];
-        Pass pass = Pass.sweep(plan, Kernels.auto(), run.network.parametersAt(), gradient);
-        pass.attach(run.state.floats);
+        Pass pass = Pass.aside(plan, Kernels.auto(), new Places(run.network.parametersAt(), 0, gradient));
+        pass.attach(run.state);
+        pass.aim(0);
         System.arraycopy(features(), 0, pass.values(), pass.valueAt(plan.input(), 0), 4);
         pass.forward();
         int rawAt = pass.valueAt(plan.output(), 0);
@@ -232,6 +234,7 @@ class RuleContractTest {
         loss.answer(Kernels.auto(), 3, pass.values(), rawAt, answer, 0);
         loss.gradient(
                 3, pass.values(), rawAt, answer, 0, new float[] {2}, 0, pass.signals(), pass.signalAt(plan.output()));
+        pass.gradient().clear();
         rule.bind(plan).run(pass);
         return gradient;
     }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
-import io.github.stepnet.network.arena.Shape;
 import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.CustomLayer;
 import io.github.stepnet.network.layer.Dense;
-import io.github.stepnet.network.layer.Stage;
+import io.github.stepnet.network.layer.Wire;
+import io.github.stepnet.network.layer.Wiring;
 import io.github.stepnet.network.learning.ChainTween;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Clipping;
@@ -32,8 +32,8 @@ class CanonicalTextTest {
 
     record Doubling(int times) implements CustomLayer {
         @Override
-        public Stage compile(Shape input) {
-            return new Dense(times).compile(input);
+        public Wire lay(Wiring wiring, Wire from) {
+            return wiring.lay("dense", new Dense(times), from);
         }
     }
 
@@ -42,8 +42,8 @@ class CanonicalTextTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Stage compile(Shape input) {
-            return new Dense(1).compile(input);
+        public Wire lay(Wiring wiring, Wire from) {
+            return wiring.lay("dense", new Dense(1), from);
         }
 
         @Override
@@ -67,7 +67,7 @@ class CanonicalTextTest {
                         + "loss: {softmax-cross-entropy: {}}, seed: -42, linear-skip: false, scaling: standard}, "
                         + "rule: {chain-tween: {depth-scale: 1.2, fan-out-norm: true, epsilon: 0, bound: 10}}, "
                         + "optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, "
-                        + "beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, clipping: {norm: {bound: 5}}, execution: step}",
+                        + "beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, clipping: {norm: {bound: 5}}, execution: step, truncation: 10}",
                 CanonicalText.of(learner));
     }
 

@@ -7,13 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.optimizer.Adam;
+import io.github.stepnet.network.progress.Milestones;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -176,14 +184,81 @@ class NetworkStateSerializerTest {
 
     @Test
     void theSameTextIsCompatibleWhateverTheKernelAndAnotherTextIsNot() {
-        NetworkStateSerializerSnapshot now = new NetworkStateSerializerSnapshot(FORMAT);
+        NetworkStateSerializerSnapshot now = new NetworkStateSerializerSnapshot(FORMAT, List.of());
         StateFormat vector = new StateFormat(FORMAT.text(), 3, 2, 3, 5, "vector", 8);
         StateFormat other = new StateFormat("{learner: {inputs: 3}}", 3, 2, 3, 5, "scalar", 1);
-        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(FORMAT))
+        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(FORMAT, List.of()))
                 .isCompatibleAsIs());
-        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(vector))
+        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(vector, List.of()))
                 .isCompatibleAsIs());
-        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(other))
+        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(other, List.of()))
+                .isIncompatible());
+    }
+
+    private static final NetworkLearner LEARNER =
+            NetworkLearner.of(NetworkSpec.inputs(2).then(new Dense(2)), Adam.rate(0.1f));
+
+    private static StateFormat format(String text) {
+        return new StateFormat(text, 3, 2, 3, 5, "scalar", 1);
+    }
+
+    private static StateFormat today() {
+        return format(TrackedLearner.canonicalText(LEARNER, Milestones.everyTenPercent()));
+    }
+
+    /** The text as it was before some components came. */
+    private static StateFormat without(StateFormat format, String... components) {
+        String text = format.text();
+        for (String component : components) {
+            assertTrue(text.contains(component), text);
+            text = text.replace(component, "");
+        }
+        return format(text);
+    }
+
+    private static TypeSerializerSnapshot<NetworkState> written(NetworkStateSerializer serializer) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(16);
+        TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+        return TypeSerializerSnapshot.readVersionedSnapshot(
+                new DataInputDeserializer(out.getCopyOfBuffer()), NetworkStateSerializerTest.class.getClassLoader());
+    }
+
+    private static NetworkStateSerializer restored(StateFormat now, NetworkStateSerializer then) throws IOException {
+        TypeSerializerSchemaCompatibility<NetworkState> compatibility =
+                new NetworkStateSerializer(now).snapshotConfiguration().resolveSchemaCompatibility(written(then));
+        assertTrue(compatibility.isCompatibleWithReconfiguredSerializer(), compatibility::toString);
+        return (NetworkStateSerializer) compatibility.getReconfiguredSerializer();
+    }
+
+    @Test
+    void aTextThatLacksComponentsAtTheirDefaultsIsTheSameNetworkAndItsValuesAreRead() throws IOException {
+        StateFormat oldest = without(today(), ", weight-decay: 0", ", linear-skip: false");
+        StateFormat between = without(today(), ", weight-decay: 0");
+        byte[] value = bytes(new NetworkStateSerializer(oldest), state());
+
+        NetworkStateSerializer later = new NetworkStateSerializer(between, List.of(oldest));
+        assertSame(state(), later.deserialize(new DataInputDeserializer(value)));
+        assertEquals(later, written(later).restoreSerializer());
+
+        NetworkStateSerializer now = restored(today(), later);
+        assertEquals(now, now.duplicate());
+        for (byte[] each : List.of(value, bytes(later, state()), bytes(now, state()))) {
+            assertSame(state(), now.deserialize(new DataInputDeserializer(each)));
+        }
+        DataOutputSerializer copied = new DataOutputSerializer(16);
+        now.copy(new DataInputDeserializer(value), copied);
+        assertArrayEquals(bytes(new NetworkStateSerializer(today()), state()), copied.getCopyOfBuffer());
+    }
+
+    @Test
+    void aTextThatLacksAComponentWithAnotherValueIsAnotherNetwork() throws IOException {
+        StateFormat decaying = format(TrackedLearner.canonicalText(
+                NetworkLearner.of(LEARNER.network(), Adam.rate(0.1f).decayingWeights(0.01f)),
+                Milestones.everyTenPercent()));
+        NetworkStateSerializer old = new NetworkStateSerializer(without(today(), ", weight-decay: 0"));
+        assertTrue(new NetworkStateSerializer(decaying)
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(written(old))
                 .isIncompatible());
     }
 

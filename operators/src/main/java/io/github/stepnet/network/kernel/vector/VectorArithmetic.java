@@ -38,6 +38,25 @@ final class VectorArithmetic {
         TAIL.descend(n - i, -factor, a, aAt + i, y, yAt + i);
     }
 
+    static void multiply(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector ai = FloatVector.fromArray(SPECIES, a, aAt + i);
+            ai.mul(FloatVector.fromArray(SPECIES, b, bAt + i)).intoArray(y, yAt + i);
+        }
+        TAIL.multiply(n - i, a, aAt + i, b, bAt + i, y, yAt + i);
+    }
+
+    static void addMultiplied(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector ai = FloatVector.fromArray(SPECIES, a, aAt + i);
+            FloatVector bi = FloatVector.fromArray(SPECIES, b, bAt + i);
+            ai.fma(bi, FloatVector.fromArray(SPECIES, y, yAt + i)).intoArray(y, yAt + i);
+        }
+        TAIL.addMultiplied(n - i, a, aAt + i, b, bAt + i, y, yAt + i);
+    }
+
     static void scale(int n, float factor, float[] y, int yAt) {
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
@@ -75,20 +94,24 @@ final class VectorArithmetic {
         return sum;
     }
 
-    /** Adds the lanes like {@link #sum}. */
     static float sumOfSquares(int n, float[] a, int aAt) {
+        return dot(n, a, aAt, a, aAt);
+    }
+
+    /** Adds the lanes like {@link #sum}. */
+    static float dot(int n, float[] a, int aAt, float[] b, int bAt) {
         FloatVector sums = FloatVector.zero(SPECIES);
         FloatVector odd = sums;
         int i = 0;
         for (; i <= n - 2 * LANES; i += 2 * LANES) {
             FloatVector a0 = FloatVector.fromArray(SPECIES, a, aAt + i);
             FloatVector a1 = FloatVector.fromArray(SPECIES, a, aAt + i + LANES);
-            sums = a0.fma(a0, sums);
-            odd = a1.fma(a1, odd);
+            sums = a0.fma(FloatVector.fromArray(SPECIES, b, bAt + i), sums);
+            odd = a1.fma(FloatVector.fromArray(SPECIES, b, bAt + i + LANES), odd);
         }
         if (i <= n - LANES) {
             FloatVector a0 = FloatVector.fromArray(SPECIES, a, aAt + i);
-            sums = a0.fma(a0, sums);
+            sums = a0.fma(FloatVector.fromArray(SPECIES, b, bAt + i), sums);
             i += LANES;
         }
         sums = sums.add(odd);
@@ -98,7 +121,7 @@ final class VectorArithmetic {
         sums = LANES > 8 ? sums.add(sums.rearrange(Lanes.SWAP_8)) : sums;
         float sum = sums.lane(0);
         for (; i < n; i++) {
-            sum = Math.fma(a[aAt + i], a[aAt + i], sum);
+            sum = Math.fma(a[aAt + i], b[bAt + i], sum);
         }
         return sum;
     }

@@ -74,6 +74,32 @@ public final class VectorKernel implements Kernel {
     }
 
     @Override
+    public void outerProduct(
+            int n,
+            int m,
+            float scale,
+            float[] x,
+            int xAt,
+            float[] d,
+            int dAt,
+            float[] gw,
+            int gwAt,
+            float[] gb,
+            int gbAt) {
+        if (Math.max(n, m) < Lanes.COUNT) {
+            ScalarKernel.INSTANCE.outerProduct(n, m, scale, x, xAt, d, dAt, gw, gwAt, gb, gbAt);
+            return;
+        }
+        if (n < m) {
+            VectorRows.outer(n, m, scale, x, xAt, d, dAt, gw, gwAt);
+        } else {
+            VectorRows.outer(m, n, scale, d, dAt, x, xAt, gw, gwAt);
+        }
+        System.arraycopy(d, dAt, gb, gbAt, m);
+        scale(m, scale, gb, gbAt);
+    }
+
+    @Override
     public void affineTransposedAndStep(
             int n,
             int m,
@@ -104,6 +130,44 @@ public final class VectorKernel implements Kernel {
     public void affineStep(
             int n, int m, float rate, float[] x, int xAt, float[] d, int dAt, float[] w, int wAt, float[] b, int bAt) {
         addOuterProduct(n, m, -rate, x, xAt, d, dAt, w, wAt, b, bAt);
+    }
+
+    @Override
+    public void addProduct(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        if (columns < Lanes.COUNT) {
+            ScalarKernel.INSTANCE.addProduct(rows, inner, columns, a, aAt, b, bAt, c, cAt);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            int q = cAt + r * columns;
+            VectorRows.combine(inner, columns, b, bAt, c, q, a, aAt + r * inner, c, q);
+        }
+    }
+
+    @Override
+    public void addProductTransposed(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        if (inner < Lanes.COUNT) {
+            ScalarKernel.INSTANCE.addProductTransposed(rows, inner, columns, a, aAt, b, bAt, c, cAt);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            int q = cAt + r * columns;
+            VectorRows.dot(columns, inner, b, bAt, c, q, a, aAt + r * inner, c, q);
+        }
+    }
+
+    @Override
+    public void addTransposedProduct(
+            int rows, int inner, int columns, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        if (columns < Lanes.COUNT) {
+            ScalarKernel.INSTANCE.addTransposedProduct(rows, inner, columns, a, aAt, b, bAt, c, cAt);
+            return;
+        }
+        for (int k = 0; k < inner; k++) {
+            VectorRows.addOuter(rows, columns, 1f, a, aAt + k * rows, b, bAt + k * columns, c, cAt);
+        }
     }
 
     @Override
@@ -189,6 +253,26 @@ public final class VectorKernel implements Kernel {
     @Override
     public void add(int n, float[] a, int aAt, float[] y, int yAt) {
         VectorArithmetic.add(n, a, aAt, y, yAt);
+    }
+
+    @Override
+    public void addScaled(int n, float factor, float[] a, int aAt, float[] y, int yAt) {
+        VectorArithmetic.addScaled(n, factor, a, aAt, y, yAt);
+    }
+
+    @Override
+    public void multiply(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+        VectorArithmetic.multiply(n, a, aAt, b, bAt, y, yAt);
+    }
+
+    @Override
+    public void addMultiplied(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+        VectorArithmetic.addMultiplied(n, a, aAt, b, bAt, y, yAt);
+    }
+
+    @Override
+    public float dot(int n, float[] a, int aAt, float[] b, int bAt) {
+        return VectorArithmetic.dot(n, a, aAt, b, bAt);
     }
 
     @Override

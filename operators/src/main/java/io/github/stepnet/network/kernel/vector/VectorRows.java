@@ -18,7 +18,7 @@ final class VectorRows {
 
     private VectorRows() {}
 
-    /** {@code y[r] = start[r] + sum_c w[r,c] x[c]}; without {@code start} from 0. */
+    /** {@code y[r] = start[r] + sum_c w[r,c] x[c]}; without {@code start} from 0. {@code start} may be {@code y}. */
     static void dot(
             int rows,
             int columns,
@@ -93,7 +93,7 @@ final class VectorRows {
         }
     }
 
-    /** {@code y[c] = start[c] + sum_r w[r,c] x[r]}; without {@code start} from 0. */
+    /** {@code y[c] = start[c] + sum_r w[r,c] x[r]}; without {@code start} from 0. {@code start} may be {@code y}. */
     static void combine(
             int rows,
             int columns,
@@ -178,6 +178,25 @@ final class VectorRows {
             for (int r = 0; r < rows; r++) {
                 int q = wAt + r * columns + c;
                 w[q] = Math.fma(factor * a[aAt + r], bc, w[q]);
+            }
+        }
+    }
+
+    /** {@code w[r,c] = factor a[r] b[c]}. */
+    static void outer(int rows, int columns, float factor, float[] a, int aAt, float[] b, int bAt, float[] w, int wAt) {
+        int c = 0;
+        for (; c <= columns - LANES; c += LANES) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bAt + c);
+            int q = wAt + c;
+            for (int r = 0; r < rows; r++) {
+                b0.mul(factor * a[aAt + r]).intoArray(w, q);
+                q += columns;
+            }
+        }
+        for (; c < columns; c++) {
+            float bc = b[bAt + c];
+            for (int r = 0; r < rows; r++) {
+                w[wAt + r * columns + c] = factor * a[aAt + r] * bc;
             }
         }
     }

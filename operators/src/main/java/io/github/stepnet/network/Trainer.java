@@ -11,7 +11,6 @@ import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.plan.Descent;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Plan;
-import java.util.Arrays;
 
 /**
  * Turns a truth into an update: loss gradient, learning rule, clipping, optimiser; a step that would leave a non-finite value is
@@ -25,7 +24,7 @@ import java.util.Arrays;
  * <p>State: the optimiser's floats; three longs (updates taken, updates refused, whether the key is wild); two doubles (an upper bound of the
  * parameters' magnitude, 0 while not known, and what it was when they were last looked through).
  */
-final class Teacher {
+final class Trainer {
 
     private static final float TAME = 0x1p50f;
 
@@ -53,7 +52,7 @@ final class Teacher {
     private int accumulated;
 
     /** Reserves the optimiser's state, which must follow the parameters without a hole. */
-    Teacher(NetworkLearner spec, Plan plan, Kernel kernel, int parametersAt, StateLayout layout) {
+    Trainer(NetworkLearner spec, Plan plan, Kernel kernel, int parametersAt, StateLayout layout) {
         this.kernel = kernel;
         this.parametersAt = parametersAt;
         loss = spec.network().loss();
@@ -62,7 +61,7 @@ final class Teacher {
         clipping = spec.clipping();
         optimizer = spec.optimizer();
         parameters = plan.parameterFloats();
-        step = optimizer.bind(plan.parameters(), parameters);
+        step = optimizer.bind(plan.trainedParameters(), parameters);
         slotsAt = layout.reserveFloats(Math.multiplyExact(parameters, optimizer.floatsPerParameter()));
         updatesAt = layout.reserveLongs(1);
         refusedAt = layout.reserveLongs(1);
@@ -90,11 +89,14 @@ final class Teacher {
     }
 
     /**
-     * One update from the sample that {@code pass} is aimed at.
+     * One update from a sample whose forward pass is done.
      *
      * @return whether the step was taken
      */
-    boolean teach(NetworkState state, Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
+    boolean train(NetworkState state, Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
+        assert accumulated == 0 : "an accumulated gradient waits to be applied";
+        pass.aim(sample);
+        pass.startBackward();
         signal(pass, sample, answer, truth, truthAt);
         if (descent != null) {
             float rate = optimizer.rate().rate(updates(state));
@@ -104,29 +106,40 @@ final class Teacher {
                 return true;
             }
         }
-        Arrays.fill(gradient, 0f);
-        backward.run(pass);
-        return step(state);
+        pass.gradient().clear();
+        runBackward(pass);
+        return step(state, pass);
     }
 
-    /** Adds the gradient of the sample that {@code pass} is aimed at to what the next {@link #apply} takes. */
+    /**
+     * Adds a sample's gradient to what the next {@link #apply} takes. One pass does this for one key at a time: whoever starts to
+     * accumulate applies before anything else is trained.
+     */
     void accumulate(Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
         if (accumulated == 0) {
-            Arrays.fill(gradient, 0f);
+            pass.gradient().clear();
         }
+        pass.aim(sample);
+        pass.startBackward();
         signal(pass, sample, answer, truth, truthAt);
-        backward.run(pass);
+        runBackward(pass);
         accumulated++;
     }
 
     /** One update along the mean of the accumulated gradients. */
-    boolean apply(NetworkState state) {
+    boolean apply(NetworkState state, Pass pass) {
         if (accumulated == 0) {
             return false;
         }
         kernel.scale(parameters, 1f / accumulated, gradient, 0);
         accumulated = 0;
-        return step(state);
+        return step(state, pass);
+    }
+
+    private void runBackward(Pass pass) {
+        do {
+            backward.run(pass);
+        } while (pass.reachBack());
     }
 
     private void signal(Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
@@ -146,11 +159,10 @@ final class Teacher {
         return bound;
     }
 
-    private boolean step(NetworkState state) {
+    private boolean step(NetworkState state, Pass pass) {
+        double bound = pass.gradient().bound();
         clipping.apply(kernel, parameters, gradient);
-        boolean tame = state.longs[wildAt] == 0
-                && optimizer.rate().rate(updates(state)) <= 1f
-                && kernel.maxMagnitude(parameters, gradient, 0) < TAME;
+        boolean tame = state.longs[wildAt] == 0 && optimizer.rate().rate(updates(state)) <= 1f && bound < TAME;
         if (!tame) {
             System.arraycopy(state.floats, parametersAt, before, 0, trained);
         }

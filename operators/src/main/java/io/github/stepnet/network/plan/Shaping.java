@@ -1,12 +1,14 @@
-package io.github.stepnet.network.layer;
+package io.github.stepnet.network.plan;
 
 /**
- * How a rule wants a signal shaped on its way back through one layer.
+ * How a rule wants a signal shaped on its way back through one stage.
  *
- * <p>With {@code g} the signal at the layer's output and {@code s} its activation's slope, the signal before the activation is {@code
+ * <p>With {@code g} the signal at the stage's output and {@code s} its activation's slope, the signal before the activation is {@code
  * delta = clamp(scale (s + epsilon) g, bound)}, and the signal at the input is {@code clamp(inputScale J delta, inputBound)},
  * where {@code J} is the transposed Jacobian of what lies before the activation. Bounds clamp each value. A parameter
- * gradient is taken with {@code (s + epsilon) g}: scale and bounds shape signals only.
+ * gradient is taken with {@code (s + epsilon) g}, and a recurrent stage's own memory with {@code g}: scale and bounds shape what
+ * goes to other stages only. A stage without an activation of its own ({@link io.github.stepnet.network.layer.Stage#deltas} is 0) has
+ * the signal at its input multiplied by {@code scale} too.
  *
  * @param epsilon added to the slopes of curved activations, 0 for the exact derivative
  * @param scale factor of the signal before the activation

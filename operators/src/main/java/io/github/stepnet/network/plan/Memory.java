@@ -1,0 +1,115 @@
+package io.github.stepnet.network.plan;
+
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.arena.WorkLayout;
+import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.plan.Node.StageNode;
+import java.util.Arrays;
+
+/**
+ * What the stages of a plan remember from event to event: where it lies, what it was before, and how far a gradient reaches back
+ * through it.
+ *
+ * <p>Samples are linked by memory as long as nobody interferes: where an event's memory was refused or taken back, the chain ends, and no
+ * gradient goes beyond. State: where gradients reach back at all, one long, the first sample of the present chain.
+ */
+final class Memory {
+
+    /** The key's own memory: an event takes it further. */
+    static final boolean OF_THE_KEY = false;
+
+    /** A copy in work: what an example does to it is forgotten. */
+    static final boolean A_COPY = true;
+
+    private final int floats;
+    private final int memoryAt;
+    private final int reach;
+    private final boolean isCopy;
+    private final int copyAt;
+    private final int beforeAt;
+    private final int signalsAt;
+    private final int signalFloats;
+    private final int chainAt;
+
+    private NetworkState state;
+    private float[] work;
+    private int events;
+
+    Memory(Plan plan, int memoryAt, int reach, boolean isCopy, WorkLayout layout, StateLayout stateLayout) {
+        this.memoryAt = memoryAt;
+        this.reach = reach;
+        this.isCopy = isCopy;
+        floats = plan.memoryFloats();
+        copyAt = isCopy ? layout.reserve(floats) : 0;
+        beforeAt = layout.reserve(floats);
+        signalFloats = plan.isRecurrent() ? floats : 0;
+        signalsAt = layout.reserve(signalFloats);
+        chainAt = reach > 1 ? stateLayout.reserveLongs(1) : -1;
+    }
+
+    void attach(NetworkState state, float[] work) {
+        this.state = state;
+        this.work = work;
+        if (isCopy) {
+            System.arraycopy(state.floats, memoryAt, work, copyAt, floats);
+        }
+    }
+
+    /** The array that holds the memory. */
+    float[] floats() {
+        return isCopy ? work : state.floats;
+    }
+
+    /** Where a stage's memory starts in {@link #floats}. */
+    int at(StageNode node) {
+        return (isCopy ? copyAt : memoryAt) + node.memoryAt();
+    }
+
+    /** Where the signal of a recurrent stage's memory starts in work. */
+    int signalAt(StageNode node) {
+        return signalsAt + node.memoryAt();
+    }
+
+    /** Notes a stage's memory before it computes. */
+    void keep(StageNode node) {
+        int n = node.stage().memory();
+        if (n > 0) {
+            System.arraycopy(floats(), at(node), work, beforeAt + node.memoryAt(), n);
+        }
+    }
+
+    /** Takes a stage's memory back if it is not finite. */
+    void guard(StageNode node, Kernel kernel, long sample) {
+        int n = node.stage().memory();
+        if (n > 0 && !kernel.isFinite(n, floats(), at(node))) {
+            System.arraycopy(work, beforeAt + node.memoryAt(), floats(), at(node), n);
+            endChain(sample);
+        }
+    }
+
+    /** Takes all memory back to what it was before a sample's sweep. */
+    void restore(long sample) {
+        if (floats > 0) {
+            System.arraycopy(work, beforeAt, floats(), isCopy ? copyAt : memoryAt, floats);
+            endChain(sample);
+        }
+    }
+
+    /** Starts a way back. */
+    void clearSignals() {
+        events = 1;
+        Arrays.fill(work, signalsAt, signalsAt + signalFloats, 0f);
+    }
+
+    /** Whether a gradient goes on to the event {@code sample}; counts the events that it has reached. */
+    boolean reaches(long sample) {
+        return events++ < reach && sample > 0 && sample >= state.longs[chainAt];
+    }
+
+    private void endChain(long sample) {
+        if (chainAt >= 0) {
+            state.longs[chainAt] = sample + 1;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.github.stepnet.network.plan;
+
+/**
+ * Where a plan's things lie.
+ *
+ * @param parametersAt where the parameters start in a key's floats
+ * @param memoryAt where the memory starts in a key's floats
+ * @param gradient the subtask's gradient, laid out like the parameters
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared on purpose, never compared
+public record Places(int parametersAt, int memoryAt, float[] gradient) {}
