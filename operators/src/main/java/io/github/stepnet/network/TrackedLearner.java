@@ -4,11 +4,13 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.network.progress.AnswerCredit;
 import io.github.stepnet.network.progress.ClassificationFigures;
 import io.github.stepnet.network.progress.ClassificationProgress;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.network.progress.MilestoneTracker;
 import io.github.stepnet.network.progress.Milestones;
+import io.github.stepnet.network.progress.ProgressPart;
 import io.github.stepnet.network.progress.RegressionFigures;
 import io.github.stepnet.network.progress.RegressionProgress;
 import io.github.stepnet.network.spec.CanonicalText;
@@ -19,20 +21,18 @@ import io.github.stepnet.network.spec.SpecReader;
  * A learner together with the progress of each of its keys: every answer whose truth is known is credited once, in the
  * tick that gives it.
  *
- * <p>This is what an operator and a bare loop over events both run, so that their figures are the same. Learner and
+ * <p>This is what an operator runs; a bare loop over events can run it too, and then has the same figures. Learner and
  * progress share one {@link StateLayout}, in which the learner comes first: parameters start at the first float. The
  * verbs allocate nothing, are not for several threads, and keep nothing between two calls.
  *
- * <p>An answer that is not finite (a network can overflow with finite weights) is credited as the worst finite one.
+ * <p>An answer that is not finite is credited as the worst finite one ({@link AnswerCredit}).
  */
 public final class TrackedLearner {
 
     private final Learner learner;
     private final StateLayout layout = new StateLayout();
-    private final ClassificationProgress classification;
-    private final RegressionProgress regression;
+    private final AnswerCredit progress;
     private final MilestoneTracker milestones;
-    private final float[] finiteOutputs;
     private final int longsAt;
     private final int doublesAt;
     private final int floatsAt;
@@ -45,21 +45,14 @@ public final class TrackedLearner {
      */
     public TrackedLearner(LearnerSpec spec, Milestones milestones, Kernel kernel) {
         learner = spec.compile(layout, kernel);
-        finiteOutputs = new float[spec.answers()];
         this.milestones = new MilestoneTracker(milestones);
-        if (spec.task() == Loss.Task.CLASSIFICATION) {
-            classification = new ClassificationProgress(spec.answers(), milestones.overLast());
-            regression = null;
-            longsAt = layout.reserveLongs(classification.longs());
-            doublesAt = layout.reserveDoubles(classification.doubles());
-            floatsAt = layout.reserveFloats(classification.floats());
-        } else {
-            classification = null;
-            regression = new RegressionProgress(spec.answers(), milestones.overLast());
-            longsAt = layout.reserveLongs(regression.longs());
-            doublesAt = layout.reserveDoubles(regression.doubles());
-            floatsAt = layout.reserveFloats(regression.floats());
-        }
+        progress = spec.task() == Loss.Task.CLASSIFICATION
+                ? AnswerCredit.ofClasses(spec.answers(), milestones.overLast())
+                : AnswerCredit.ofValues(spec.answers(), milestones.overLast());
+        ProgressPart part = progress.part();
+        longsAt = layout.reserveLongs(part.longs());
+        doublesAt = layout.reserveDoubles(part.doubles());
+        floatsAt = layout.reserveFloats(part.floats());
         milestonesAt = layout.reserveLongs(this.milestones.longs());
     }
 
@@ -114,25 +107,25 @@ public final class TrackedLearner {
 
     /** What a key's classifier has achieved; an error for a regression. */
     public ClassificationFigures classificationFigures(NetworkState state) {
-        if (classification == null) {
+        if (!progress.isOfClasses()) {
             throw new IllegalStateException("this learner answers real values; ask for its regressionFigures");
         }
-        return classification.figures(state.longs, longsAt, state.doubles, doublesAt);
+        return progress.classification().figures(state.longs, longsAt, state.doubles, doublesAt);
     }
 
     /** What a key's regression model has achieved; an error for a classifier. */
     public RegressionFigures regressionFigures(NetworkState state) {
-        if (regression == null) {
+        if (progress.isOfClasses()) {
             throw new IllegalStateException("this learner answers classes; ask for its classificationFigures");
         }
-        return regression.figures(state.longs, longsAt, state.doubles, doublesAt, state.floats, floatsAt);
+        return progress.regression().figures(state.longs, longsAt, state.doubles, doublesAt, state.floats, floatsAt);
     }
 
     private void credit(NetworkState state, Answer answer, MilestoneListener listener) {
         if (!answer.present || !answer.known) {
             return;
         }
-        if (classification != null) {
+        if (progress.isOfClasses()) {
             creditClass(state, answer, listener);
         } else {
             creditValues(state, answer, listener);
@@ -141,48 +134,30 @@ public final class TrackedLearner {
 
     private void creditClass(NetworkState state, Answer answer, MilestoneListener listener) {
         int label = (int) answer.truth[0];
-        float probability = answer.outputs[label];
-        classification.credit(
-                state.longs,
-                longsAt,
-                state.doubles,
-                doublesAt,
-                answer.predictedClass,
-                Float.isNaN(probability) ? 0f : probability,
-                label);
+        progress.creditClass(
+                state.longs, longsAt, state.doubles, doublesAt, answer.predictedClass, answer.outputs[label], label);
+        ClassificationProgress classes = progress.classification();
         milestones.observe(
                 state.longs,
                 milestonesAt,
-                classification.windowAccuracy(state.longs, longsAt),
-                classification.windowMajorityAccuracy(state.longs, longsAt),
-                classification.windowPreviousAccuracy(state.longs, longsAt),
-                classification.windowEvents(state.longs, longsAt),
+                classes.windowAccuracy(state.longs, longsAt),
+                classes.windowMajorityAccuracy(state.longs, longsAt),
+                classes.windowPreviousAccuracy(state.longs, longsAt),
+                classes.windowEvents(state.longs, longsAt),
                 listener);
     }
 
     private void creditValues(NetworkState state, Answer answer, MilestoneListener listener) {
-        for (int k = 0; k < finiteOutputs.length; k++) {
-            float output = answer.outputs[k];
-            finiteOutputs[k] = Float.isFinite(output) ? output : Math.copySign(Float.MAX_VALUE, output);
-        }
-        regression.credit(
-                state.longs,
-                longsAt,
-                state.doubles,
-                doublesAt,
-                state.floats,
-                floatsAt,
-                finiteOutputs,
-                0,
-                answer.truth,
-                0);
+        progress.creditValues(
+                state.longs, longsAt, state.doubles, doublesAt, state.floats, floatsAt, answer.outputs, answer.truth);
+        RegressionProgress values = progress.regression();
         milestones.observe(
                 state.longs,
                 milestonesAt,
-                regression.windowSkill(state.longs, longsAt, state.doubles, doublesAt, state.floats, floatsAt),
+                values.windowSkill(state.longs, longsAt, state.doubles, doublesAt, state.floats, floatsAt),
                 0,
                 0,
-                regression.windowEvents(state.longs, longsAt),
+                values.windowEvents(state.longs, longsAt),
                 listener);
     }
 }

@@ -8,9 +8,10 @@
  *
  * <p>Schemas evolve so that a new reader understands every record ever written: a new field has a default, a field is
  * never renamed nor given another type, an enum grows at its end and keeps its default {@code UNKNOWN}. A test reads the
- * first version of each record, kept in {@code src/test/resources/v1}, with the current schema.
+ * first version of each record, which {@link io.github.stepnet.schemas.Versions} has, with the current schema.
  *
  * <p>To add one here: write {@code Name.avsc} in {@code src/main/avro}, document every field, copy the file to {@code
- * src/test/resources/v1}. The copy is never edited again.
+ * src/main/resources}, into the folder of the version that is released with it. The copy is never edited again. A changed
+ * record is copied likewise into the folder of a new version, which {@code Versions} names first.
  */
 package io.github.stepnet.schemas;

@@ -1,8 +1,5 @@
 package io.github.stepnet.schemas;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.avro.Schema;
 
@@ -19,14 +16,7 @@ final class Words {
     }
 
     static Schema firstVersionOf(Schema current) {
-        String file = "/v1/" + current.getName() + ".avsc";
-        try (InputStream in = Words.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException(file + " is missing; copy the schema's first version there");
-            }
-            return new Schema.Parser().parse(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file, e);
-        }
+        List<Schema> earlier = Versions.earlier(current);
+        return earlier.get(earlier.size() - 1);
     }
 }

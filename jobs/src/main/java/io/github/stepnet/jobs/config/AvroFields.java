@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
@@ -22,17 +23,21 @@ final class AvroFields {
         this.schema = schema;
     }
 
-    static AvroFields of(String json) {
+    /**
+     * The fields of a schema.
+     *
+     * @param what the component that it is
+     */
+    static AvroFields of(String what, String json) {
         Schema schema;
         try {
             schema = new Schema.Parser().parse(json);
         } catch (AvroRuntimeException | NullPointerException e) {
             // For a name that it does not know, Avro throws the latter.
-            throw new IllegalArgumentException("SourceConfig.schema is no Avro schema: " + e.getMessage(), e);
+            throw new IllegalArgumentException(what + " is no Avro schema: " + e.getMessage(), e);
         }
         if (schema.getType() != Schema.Type.RECORD) {
-            throw new IllegalArgumentException(
-                    "SourceConfig.schema is of type " + name(schema) + "; it must be a record");
+            throw new IllegalArgumentException(what + " is of type " + name(schema) + "; it must be a record");
         }
         return new AvroFields(schema);
     }
@@ -81,7 +86,8 @@ final class AvroFields {
     }
 
     private static void check(String what, String path, Schema found, Set<Schema.Type> allowed) {
-        if (!allowed.contains(found.getType())) {
+        List<Schema> types = found.isUnion() ? found.getTypes() : List.of(found);
+        if (!types.stream().allMatch(type -> allowed.contains(type.getType()))) {
             List<String> names = new ArrayList<>();
             allowed.forEach(type -> names.add(type.getName()));
             throw new IllegalArgumentException(what + " is \"" + path + "\", which the schema has as " + name(found)
@@ -89,37 +95,59 @@ final class AvroFields {
         }
     }
 
+    /** Where a path leads; through a union it leads to whichever of its types has such a step. */
     private Schema find(String what, String path) {
         Schema at = schema;
-        for (String step : path.split("\\.", -1)) {
-            Schema.Field field = at.getType() == Schema.Type.RECORD ? at.getField(step) : null;
-            if (field == null) {
-                List<String> names = new ArrayList<>();
-                if (at.getType() == Schema.Type.RECORD) {
-                    at.getFields().forEach(other -> names.add(other.name()));
-                }
-                throw new IllegalArgumentException(what + " is \"" + path + "\", and \"" + step + "\" is no field of "
-                        + name(at) + "; its fields are " + (names.isEmpty() ? "none" : String.join(", ", names)));
+        for (String step : FieldPath.steps(path)) {
+            Schema next = null;
+            for (Schema type : at.isUnion() ? at.getTypes() : List.of(at)) {
+                Schema found = below(type, step);
+                next = found == null ? next : found;
             }
-            at = withoutNull(field.schema());
+            if (next == null) {
+                throw new IllegalArgumentException(what + " is \"" + path + "\", and \"" + step + "\" is no "
+                        + (at.getType() == Schema.Type.ARRAY
+                                ? "item of an array; count them from 0, as in readings.0"
+                                : "field of " + name(at) + "; its fields are " + names(at)));
+            }
+            at = withoutNull(next);
         }
         return at;
     }
 
+    /** What stands at a step of a record, an array or a map; null if nothing does. */
+    private static Schema below(Schema at, String step) {
+        return switch (at.getType()) {
+            case RECORD -> at.getField(step) == null ? null : at.getField(step).schema();
+            case ARRAY -> FieldPath.isIndex(step) ? at.getElementType() : null;
+            case MAP -> at.getValueType();
+            default -> null;
+        };
+    }
+
+    private static String names(Schema at) {
+        if (at.getType() != Schema.Type.RECORD) {
+            return "none";
+        }
+        return at.getFields().stream().map(Schema.Field::name).collect(Collectors.joining(", "));
+    }
+
     /** {@code ["null", T]} is a T that may be missing. */
     private static Schema withoutNull(Schema schema) {
-        if (schema.getType() != Schema.Type.UNION) {
+        if (!schema.isUnion()) {
             return schema;
         }
         List<Schema> rest = schema.getTypes().stream()
                 .filter(type -> type.getType() != Schema.Type.NULL)
                 .toList();
-        return rest.size() == 1 ? rest.get(0) : schema;
+        return rest.size() == 1 ? rest.get(0) : Schema.createUnion(rest);
     }
 
     private static String name(Schema schema) {
-        return schema.getType() == Schema.Type.RECORD
-                ? schema.getName()
-                : schema.getType().getName();
+        return switch (schema.getType()) {
+            case RECORD -> schema.getName();
+            case UNION -> schema.getTypes().stream().map(AvroFields::name).collect(Collectors.joining(" or "));
+            default -> schema.getType().getName();
+        };
     }
 }

@@ -46,10 +46,9 @@ public record JobConfig(
             throw new IllegalArgumentException(
                     "JobConfig.maxParallelism is " + maxParallelism + "; it must be within 1 and " + MOST_KEY_GROUPS);
         }
-        int outputs = outputs(network);
+        int outputs = NetworkCheck.outputs("JobConfig.network", network);
         boolean isClassification = network.loss().task() == Loss.Task.CLASSIFICATION;
-        source = source.withFieldsOfAnEvent(isClassification)
-                .withGroup(source.group().replace("<uid-prefix>", uidPrefix));
+        source = source.withFieldsOfAnEvent(isClassification).filled(uidPrefix);
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
         checkTopics(source, sink);
         checkCount("features", source.features(), network.inputs(), "network.inputs");
@@ -58,20 +57,15 @@ public record JobConfig(
         }
     }
 
-    /** Raw outputs of the network; a layer that cannot be laid is named with its place. */
-    private static int outputs(NetworkSpec network) {
-        try {
-            return network.plan().output().floats();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage().replaceFirst("^NetworkSpec\\.", "JobConfig.network."), e);
-        }
-    }
-
     private static void checkTopics(SourceConfig source, SinkConfig sink) {
         Kafka.checkBootstrap("JobConfig.sink.bootstrap", sink.bootstrap());
         List<String> names = List.of("predictions", "milestones", "deadLetters");
         List<String> topics = List.of(sink.predictions(), sink.milestones(), sink.deadLetters());
-        Set<String> taken = new HashSet<>(Set.of(source.topic()));
+        Set<String> taken = new HashSet<>();
+        // On other brokers it is another topic, such as the mirror of this one.
+        if (sink.bootstrap().equals(source.bootstrap())) {
+            taken.add(source.topic());
+        }
         for (int i = 0; i < topics.size(); i++) {
             Kafka.checkTopic("JobConfig.sink." + names.get(i), topics.get(i));
             if (!taken.add(topics.get(i))) {
@@ -111,13 +105,7 @@ public record JobConfig(
 
     /** The engine's learner. */
     public NetworkLearner learner() {
-        return new NetworkLearner(
-                network,
-                learning.rule(),
-                learning.optimizer(),
-                learning.clipping(),
-                learning.execution(),
-                NetworkLearner.DEFAULT_TRUNCATION);
+        return learning.learner(network);
     }
 
     /** All of it, defaults too, as a job file with one line for each section. */

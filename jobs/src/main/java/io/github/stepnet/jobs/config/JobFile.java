@@ -22,7 +22,9 @@ import java.util.function.UnaryOperator;
 public final class JobFile {
 
     private static final String LOCAL = "local.yaml";
-    private static final String SCHEMA = "source.schema";
+    private static final String SOURCE = "source";
+    private static final String SCHEMA = "schema";
+    private static final String EARLIER_SCHEMAS = "earlier-schemas";
 
     private final SpecNode root;
     private final UnaryOperator<String> environment;
@@ -79,9 +81,9 @@ public final class JobFile {
         return new JobFile(patched, environment);
     }
 
-    /** The configuration, checked as a whole. A schema that is named by its place is read now. */
+    /** The configuration, checked as a whole. Schemas that are named by their places are read now. */
     public JobConfig config() {
-        return SpecReader.read(withSchema(), JobConfig.class);
+        return SpecReader.read(withSchemas(), JobConfig.class);
     }
 
     /** The text as it stands, for a program that needs single sections of it. */
@@ -89,18 +91,33 @@ public final class JobFile {
         return root;
     }
 
-    private SpecNode withSchema() {
-        for (SpecNode.Entry source : root.entries()) {
-            for (SpecNode.Entry entry : source.value().entries()) {
-                SpecNode schema = entry.value();
-                boolean isSchema = SCHEMA.equals(source.key() + "." + entry.key());
-                if (isSchema && schema.kind() == SpecNode.Kind.SCALAR) {
-                    String text = ConfigText.read(schema.where(), schema.text(), environment)
-                            .text();
-                    return new Patch(SCHEMA, SpecNode.scalar(text, schema.where())).applyTo(root);
+    private SpecNode withSchemas() {
+        SpecNode read = root;
+        for (SpecNode.Entry section : root.entries()) {
+            for (SpecNode.Entry entry : section.value().entries()) {
+                boolean isOne = section.key().equals(SOURCE) && entry.key().equals(SCHEMA);
+                boolean areMany = section.key().equals(SOURCE) && entry.key().equals(EARLIER_SCHEMAS);
+                if (isOne || areMany) {
+                    SpecNode texts = areMany ? texts(entry.value()) : text(entry.value());
+                    read = new Patch(SOURCE + "." + entry.key(), texts).applyTo(read);
                 }
             }
         }
-        return root;
+        return read;
+    }
+
+    private SpecNode texts(SpecNode places) {
+        return places.kind() == SpecNode.Kind.LIST
+                ? SpecNode.list(places.items().stream().map(this::text).toList(), places.where())
+                : places;
+    }
+
+    private SpecNode text(SpecNode place) {
+        return place.kind() == SpecNode.Kind.SCALAR
+                ? SpecNode.scalar(
+                        ConfigText.read(place.where(), place.text(), environment)
+                                .text(),
+                        place.where())
+                : place;
     }
 }

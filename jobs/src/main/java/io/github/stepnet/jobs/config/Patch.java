@@ -28,21 +28,20 @@ record Patch(String path, SpecNode value) {
      */
     static List<Patch> parse(List<String> arguments) {
         List<Patch> patches = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String option = arguments.get(i);
-            int equals = option.indexOf('=');
-            String name = equals < 0 ? option : option.substring(0, equals);
+        for (Argument argument : Argument.all(arguments)) {
+            String name = argument.name();
             if (!name.startsWith(DASHES)
                     || !PATH.matcher(name.substring(DASHES.length())).matches()) {
                 throw new SpecException(
-                        option, "", "names no value of the job file", "allowed: a path such as --network.seed 7");
+                        arguments.get(argument.at()),
+                        "",
+                        "names no value of the job file",
+                        "allowed: a path such as --network.seed 7");
             }
-            if (equals < 0 && ++i == arguments.size()) {
-                throw new SpecException(
-                        name, name.substring(DASHES.length()), "has no value", "allowed: " + name + " value");
-            }
-            String value = equals < 0 ? arguments.get(i) : option.substring(equals + 1);
-            patches.add(new Patch(name.substring(DASHES.length()), value(name, value)));
+            String path = name.substring(DASHES.length());
+            String value = argument.value()
+                    .orElseThrow(() -> new SpecException(name, path, "has no value", "allowed: " + name + " value"));
+            patches.add(new Patch(path, value(name, value)));
         }
         return patches;
     }

@@ -19,7 +19,8 @@ import java.util.Set;
  * @param guarantee what a failure may do to the output
  * @param transactionTimeout how long the broker keeps an open transaction: longer than the longest down time, or output is lost;
  *     at most the broker's {@code transaction.max.timeout.ms}
- * @param transactionalIdPrefix what the producers' transactional ids start with; no other running job may use it
+ * @param transactionalIdPrefix what the producers' transactional ids start with; two running jobs that use the same one
+ *     abort each other's transactions, whatever topics they write
  * @param properties more properties of the producer
  */
 public record SinkConfig(
@@ -30,7 +31,7 @@ public record SinkConfig(
         @Default("avro") Format format,
         @Default("exactly-once") Guarantee guarantee,
         @Default("15min") Duration transactionTimeout,
-        @Default("<uid-prefix>") String transactionalIdPrefix,
+        @Default("<uid-prefix>-<topic>") String transactionalIdPrefix,
         @Default("{}") Map<String, String> properties) {
 
     private static final Set<String> OWN_PROPERTIES = Set.of(

@@ -5,6 +5,7 @@ import io.github.stepnet.network.spec.Default;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,10 +18,12 @@ import java.util.Set;
  *
  * @param topic its name
  * @param bootstrap brokers to ask first, {@code host:port, ...}
- * @param group consumer group
+ * @param group consumer group, whose committed offsets are its own; may use {@code <topic>} and {@code <uid-prefix>}
  * @param properties more properties of the consumer
  * @param format how a record's value is encoded
  * @param schema the Avro schema of the values, as its JSON; a job file may name a file that has it
+ * @param earlierSchemas what {@code schema} was when older values of the topic were written; a field that one of them does not have is
+ *     missing from such an event
  * @param start where a job without a savepoint starts
  * @param key field whose text is the key, each of which owns one network; a string, whole number or enum
  * @param eventId field that names an event in predictions and dead letters; without one the key's events are counted
@@ -34,10 +37,11 @@ import java.util.Set;
 public record SourceConfig(
         String topic,
         @Default("localhost:9092") String bootstrap,
-        @Default("<uid-prefix>") String group,
+        @Default("<uid-prefix>-<topic>") String group,
         @Default("{}") Map<String, String> properties,
         @Default("avro") Format format,
         Optional<String> schema,
+        @Default("[]") List<String> earlierSchemas,
         @Default("committed") Start start,
         Optional<String> key,
         Optional<String> eventId,
@@ -70,6 +74,7 @@ public record SourceConfig(
     }
 
     public SourceConfig {
+        earlierSchemas = List.copyOf(earlierSchemas);
         Kafka.checkTopic("SourceConfig.topic", topic);
         Kafka.checkBootstrap("SourceConfig.bootstrap", bootstrap);
         Kafka.checkProperties("SourceConfig.properties", properties, OWN_PROPERTIES);
@@ -85,15 +90,34 @@ public record SourceConfig(
             throw new IllegalArgumentException(
                     "SourceConfig.idleness is 0s; it must be above 0, or left out if no partition is ever idle");
         }
+        checkEarlierSchemas(format, schema, earlierSchemas);
         checkFields(format, schema, key, eventId, time, features, label, target);
         if (schema.isPresent()) {
-            AvroFields fields = AvroFields.of(schema.get());
+            AvroFields fields = AvroFields.of("SourceConfig.schema", schema.get());
             fields.checkKey("SourceConfig.key", key);
             fields.checkKey("SourceConfig.eventId", eventId);
             fields.checkTime("SourceConfig.time", time);
             fields.checkValues("SourceConfig.features", features);
             fields.checkLabel("SourceConfig.label", label);
             fields.checkValues("SourceConfig.target", target);
+        }
+    }
+
+    private static void checkEarlierSchemas(Format format, Optional<String> schema, List<String> earlier) {
+        if (earlier.isEmpty()) {
+            return;
+        }
+        if (format != Format.AVRO) {
+            throw new IllegalArgumentException("SourceConfig.earlierSchemas is given with the format "
+                    + CanonicalText.of(Format.class, format)
+                    + ", whose values do not say which schema is theirs; leave it out, or use the format avro");
+        }
+        if (schema.isEmpty()) {
+            throw new IllegalArgumentException("SourceConfig.earlierSchemas is given without schema; give the latest"
+                    + " one there, or leave both out for the project's own Event");
+        }
+        for (int i = 0; i < earlier.size(); i++) {
+            Objects.requireNonNull(AvroFields.of("SourceConfig.earlierSchemas[" + i + "]", earlier.get(i)));
         }
     }
 
@@ -154,6 +178,7 @@ public record SourceConfig(
                 properties,
                 format,
                 schema,
+                earlierSchemas,
                 start,
                 Optional.of("key"),
                 Optional.of("eventId"),
@@ -165,14 +190,16 @@ public record SourceConfig(
                 idleness);
     }
 
-    SourceConfig withGroup(String other) {
+    /** The same with the placeholders of its group filled in. */
+    SourceConfig filled(String uidPrefix) {
         return new SourceConfig(
                 topic,
                 bootstrap,
-                other,
+                group.replace("<topic>", topic).replace("<uid-prefix>", uidPrefix),
                 properties,
                 format,
                 schema,
+                earlierSchemas,
                 start,
                 key,
                 eventId,

@@ -1,6 +1,7 @@
 package io.github.stepnet.jobs.evaluate;
 
 import io.github.stepnet.jobs.csv.CsvArguments;
+import io.github.stepnet.jobs.stream.StreamName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class DataArguments {
     @Option(names = "--csv", paramLabel = "FILE", description = "The file to read.")
     private Path csv;
 
-    @Option(names = "--stream", paramLabel = "NAME", description = "The stream to generate: xor-noise, fleet.")
+    @Option(names = "--stream", paramLabel = "NAME", description = "The stream to generate: fleet, xor-noise.")
     private String stream;
 
     @Option(
@@ -68,20 +69,20 @@ final class DataArguments {
     }
 
     private Data generated(long[] at) {
-        GeneratedData.Kind kind = GeneratedData.Kind.named(stream);
+        StreamName name = StreamName.of(stream);
         List<String> given = columns.given();
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(given.get(0)
                     + " is given with --stream; it is about the columns of a file: use --csv, or leave it out");
         }
-        if (phaseLength != null && kind != GeneratedData.Kind.FLEET) {
+        if (phaseLength != null && !name.drifts()) {
             throw new IllegalArgumentException("--phase-length is given with --stream " + stream
                     + ", which has no drifts; use --stream fleet, or leave it out");
         }
         long needed = Arrays.stream(at).max().orElse(STREAM_ROWS);
         return new GeneratedData(
-                kind,
-                keys == null ? kind.usualKeys() : keys,
+                name,
+                keys == null ? GeneratedData.usualKeys(name) : keys,
                 phaseLength == null ? Long.MAX_VALUE : phaseLength,
                 0,
                 limit == null ? needed : limit);

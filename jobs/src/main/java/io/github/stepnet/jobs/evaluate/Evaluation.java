@@ -24,7 +24,7 @@ record Evaluation(Data data, LearnerText learner, List<Long> seeds, Runner runne
     Evaluation {
         seeds = List.copyOf(seeds);
         checkpoints = List.copyOf(checkpoints);
-        seeds.forEach(seed -> learner.learner(data, seed).network().plan());
+        seeds.forEach(seed -> learner.learner(data, seed));
     }
 
     /** Runs every seed, one after the other. */

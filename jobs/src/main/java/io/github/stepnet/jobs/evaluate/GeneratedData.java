@@ -1,96 +1,85 @@
 package io.github.stepnet.jobs.evaluate;
 
-import io.github.stepnet.jobs.stream.Fleet;
 import io.github.stepnet.jobs.stream.SampleStream;
-import io.github.stepnet.jobs.stream.XorNoise;
+import io.github.stepnet.jobs.stream.StreamName;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
-/**
- * The first samples of a generated stream.
- *
- * @param kind which stream
- * @param keys how many keys take turns
- * @param phaseLength samples of a key from one drift to the next, where the stream has drifts
- * @param seed of the samples
- * @param events how many samples
- */
-record GeneratedData(Kind kind, int keys, long phaseLength, long seed, long events) implements Data {
+/** The first samples of a generated stream. */
+final class GeneratedData implements Data {
 
-    /** The streams. */
-    enum Kind {
-        /** {@link XorNoise}. */
-        XOR_NOISE(1),
-        /** {@link Fleet}. */
-        FLEET(16);
+    private static final long serialVersionUID = 1L;
 
-        /** Keys where none are asked for. */
-        private final int usualKeys;
+    private final StreamName stream;
+    private final int keys;
+    private final long phaseLength;
+    private final long seed;
+    private final long events;
+    private final int inputs;
+    private final int classes;
+    private final double ceiling;
 
-        Kind(int usualKeys) {
-            this.usualKeys = usualKeys;
-        }
+    /**
+     * Samples of a stream.
+     *
+     * @param stream which one
+     * @param keys how many keys take turns
+     * @param phaseLength samples of a key from one drift to the next, where the stream has drifts
+     * @param seed of the samples
+     * @param events how many samples
+     */
+    GeneratedData(StreamName stream, int keys, long phaseLength, long seed, long events) {
+        this.stream = stream;
+        this.keys = keys;
+        this.phaseLength = phaseLength;
+        this.seed = seed;
+        this.events = events;
+        SampleStream first = stream.open(keys, phaseLength, seed);
+        inputs = first.inputs();
+        classes = first.classes();
+        // Known with the first sample, and the same in every phase.
+        first.next(new float[inputs]);
+        ceiling = first.ceiling();
+    }
 
-        int usualKeys() {
-            return usualKeys;
-        }
-
-        /** What a user calls it. */
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        static Kind named(String word) {
-            for (Kind kind : values()) {
-                if (kind.word().equals(word)) {
-                    return kind;
-                }
-            }
-            throw new IllegalArgumentException("--stream is \"" + word + "\"; allowed: "
-                    + Arrays.stream(values()).map(Kind::word).collect(Collectors.joining(", ")));
-        }
+    /** Keys where none are asked for. */
+    static int usualKeys(StreamName stream) {
+        return stream == StreamName.FLEET ? 16 : 1;
     }
 
     @Override
     public String name() {
-        return kind.word();
+        return stream.word();
+    }
+
+    @Override
+    public long events() {
+        return events;
     }
 
     @Override
     public int inputs() {
-        return stream().inputs();
+        return inputs;
     }
 
     @Override
     public int classes() {
-        return stream().classes();
+        return classes;
     }
 
-    /** Of the first sample: the streams' ceilings are the same in every phase. */
     @Override
     public OptionalDouble ceiling() {
-        SampleStream stream = stream();
-        stream.next(new float[stream.inputs()]);
-        return OptionalDouble.of(stream.ceiling());
+        return OptionalDouble.of(ceiling);
     }
 
     @Override
     public Data withSeed(long other) {
-        return new GeneratedData(kind, keys, phaseLength, other, events);
+        return new GeneratedData(stream, keys, phaseLength, other, events);
     }
 
     @Override
     public Rows open() {
-        return new Cursor(stream(), events);
-    }
-
-    private SampleStream stream() {
-        return switch (kind) {
-            case XOR_NOISE -> new XorNoise(keys, seed);
-            case FLEET -> new Fleet(keys, phaseLength, seed);
-        };
+        return new Cursor(stream.open(keys, phaseLength, seed), events);
     }
 
     private static final class Cursor implements Rows {

@@ -1,19 +1,14 @@
 package io.github.stepnet.jobs.evaluate;
 
-import io.github.stepnet.network.progress.ClassificationProgress;
-import io.github.stepnet.network.progress.RegressionProgress;
+import io.github.stepnet.network.progress.AnswerCredit;
+import io.github.stepnet.network.progress.ProgressPart;
 
-/**
- * What one key's network has achieved, by the end and by some earlier marks. Its outcomes come in the order of its rows.
- *
- * <p>An answer that is not finite is credited as the worst finite one.
- */
+/** What one key's network has achieved, by the end and by some earlier marks. Its outcomes come in the order of its rows. */
 final class KeyTrack {
 
     private static final int LEAST_WINDOW = 1;
 
-    private final ClassificationProgress classification;
-    private final RegressionProgress regression;
+    private final AnswerCredit progress;
     private final long[] longs;
     private final double[] doubles;
     private final float[] floats;
@@ -38,19 +33,11 @@ final class KeyTrack {
     KeyTrack(int classes, long[] marks) {
         this.marks = marks;
         marked = new Score[marks.length];
-        if (classes > 0) {
-            classification = new ClassificationProgress(classes, LEAST_WINDOW);
-            regression = null;
-            longs = new long[classification.longs()];
-            doubles = new double[classification.doubles()];
-            floats = new float[0];
-        } else {
-            classification = null;
-            regression = new RegressionProgress(1, LEAST_WINDOW);
-            longs = new long[regression.longs()];
-            doubles = new double[regression.doubles()];
-            floats = new float[regression.floats()];
-        }
+        progress = classes > 0 ? AnswerCredit.ofClasses(classes, LEAST_WINDOW) : AnswerCredit.ofValues(1, LEAST_WINDOW);
+        ProgressPart part = progress.part();
+        longs = new long[part.longs()];
+        doubles = new double[part.doubles()];
+        floats = new float[part.floats()];
     }
 
     /** Credits an answer. */
@@ -62,14 +49,12 @@ final class KeyTrack {
         if (!isLastLabelled) {
             return;
         }
-        if (classification != null) {
-            float probability = Float.isNaN(outcome.probability) ? 0f : outcome.probability;
-            classification.credit(longs, 0, doubles, 0, (int) outcome.answer, probability, (int) outcome.truth);
+        if (progress.isOfClasses()) {
+            progress.creditClass(longs, 0, doubles, 0, (int) outcome.answer, outcome.probability, (int) outcome.truth);
         } else {
-            answer[0] =
-                    Float.isFinite(outcome.answer) ? outcome.answer : Math.copySign(Float.MAX_VALUE, outcome.answer);
+            answer[0] = outcome.answer;
             truth[0] = outcome.truth;
-            regression.credit(longs, 0, doubles, 0, floats, 0, answer, 0, truth, 0);
+            progress.creditValues(longs, 0, doubles, 0, floats, 0, answer, truth);
         }
     }
 
@@ -88,9 +73,9 @@ final class KeyTrack {
 
     /** What all outcomes so far were. */
     Score score() {
-        return classification != null
-                ? new Score.OfClasses(classification.figures(longs, 0, doubles, 0))
-                : new Score.OfValues(regression.figures(longs, 0, doubles, 0, floats, 0));
+        return progress.isOfClasses()
+                ? new Score.OfClasses(progress.classification().figures(longs, 0, doubles, 0))
+                : new Score.OfValues(progress.regression().figures(longs, 0, doubles, 0, floats, 0));
     }
 
     /** What the outcomes of the rows before a mark were. */

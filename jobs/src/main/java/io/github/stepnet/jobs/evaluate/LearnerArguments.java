@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.evaluate;
 
+import io.github.stepnet.jobs.config.Argument;
 import io.github.stepnet.jobs.evaluate.LearnerText.Replacement;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,24 +62,21 @@ final class LearnerArguments {
 
     private static String usualPreset(Data data) {
         if (data instanceof GeneratedData generated) {
-            return generated.kind().word();
+            return generated.name();
         }
         return data.isClassified() ? "csv-classification" : "csv-regression";
     }
 
     private static List<Replacement> replacements(List<String> rest, CommandLine commandLine) {
         List<Replacement> replacements = new ArrayList<>();
-        for (int i = 0; i < rest.size(); i++) {
-            String option = rest.get(i);
-            int equals = option.indexOf('=');
-            String name = equals < 0 ? option : option.substring(0, equals);
+        for (Argument argument : Argument.all(rest)) {
+            String name = argument.name();
             if (!REPLACEMENT.matcher(name).matches()) {
-                throw new UnmatchedArgumentException(commandLine, rest.subList(i, rest.size()));
+                throw new UnmatchedArgumentException(commandLine, rest.subList(argument.at(), rest.size()));
             }
-            if (equals < 0 && ++i == rest.size()) {
-                throw new IllegalArgumentException(name + " has no value; allowed: " + name + " value");
-            }
-            String value = equals < 0 ? rest.get(i) : option.substring(equals + 1);
+            String value = argument.value()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException(name + " has no value; allowed: " + name + " value"));
             replacements.add(new Replacement(name.substring(2), value));
         }
         return replacements;

@@ -2,8 +2,10 @@ package io.github.stepnet.jobs.evaluate;
 
 import io.github.stepnet.jobs.config.JobFile;
 import io.github.stepnet.jobs.config.LearningConfig;
+import io.github.stepnet.jobs.config.NetworkCheck;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.layer.LayerSpec;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.spec.Default;
 import io.github.stepnet.network.spec.SpecNode;
@@ -13,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,7 +94,7 @@ final class LearnerText {
         sections.add(new SpecNode.Entry(NETWORK, network.where(), network));
         at(root, LEARNING).ifPresent(node -> sections.add(new SpecNode.Entry(LEARNING, node.where(), node)));
         Sections bound = SpecReader.read(SpecNode.map(sections, root.where()), Sections.class);
-        NetworkLearner learner = bound.learner();
+        NetworkLearner learner = bound.learning().learner(bound.network());
         check(learner, data);
         return learner;
     }
@@ -155,10 +158,27 @@ final class LearnerText {
             return layer;
         }
         SpecNode.Entry only = layer.entries().get(0);
+        if (!hasOutputs(LayerSpec.class, only.key())) {
+            return layer;
+        }
         SpecNode said =
                 only.value().kind() == SpecNode.Kind.NOTHING ? SpecNode.map(List.of(), only.where()) : only.value();
         SpecNode filled = withLeftOut(said, "outputs", outputs);
         return SpecNode.map(List.of(new SpecNode.Entry(only.key(), only.where(), filled)), layer.where());
+    }
+
+    /** Whether the family has a member of that name whose number of outputs can be said. */
+    private static boolean hasOutputs(Class<?> family, String name) {
+        for (Class<?> member : family.getPermittedSubclasses()) {
+            if (member.isSealed() && hasOutputs(member, name)) {
+                return true;
+            }
+            if (member.isRecord() && member.getSimpleName().equalsIgnoreCase(name.replace("-", ""))) {
+                return Arrays.stream(member.getRecordComponents())
+                        .anyMatch(component -> component.getName().equals("outputs"));
+            }
+        }
+        return false;
     }
 
     private static Optional<SpecNode> at(SpecNode node, String path) {
@@ -172,17 +192,11 @@ final class LearnerText {
         return Optional.empty();
     }
 
-    private record Sections(
-            NetworkSpec network, @Default("{}") LearningConfig learning) {
+    /** What a text may have to say. */
+    record Sections(NetworkSpec network, @Default("{}") LearningConfig learning) {
 
-        NetworkLearner learner() {
-            return new NetworkLearner(
-                    network,
-                    learning.rule(),
-                    learning.optimizer(),
-                    learning.clipping(),
-                    learning.execution(),
-                    NetworkLearner.DEFAULT_TRUNCATION);
+        Sections {
+            NetworkCheck.outputs("Sections.network", network);
         }
     }
 

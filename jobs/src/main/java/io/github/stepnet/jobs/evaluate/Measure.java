@@ -1,8 +1,6 @@
 package io.github.stepnet.jobs.evaluate;
 
 import io.github.stepnet.jobs.terminal.Figures;
-import java.math.BigDecimal;
-import java.math.MathContext;
 
 /** A figure that says how good answers were, with its names for people and for machines. */
 enum Measure {
@@ -28,8 +26,6 @@ enum Measure {
         DIGITS
     }
 
-    private static final MathContext FOUR_DIGITS = new MathContext(4);
-
     /** From here on a number is shown by a power of ten. */
     private static final double LONGEST = 1e9;
 
@@ -54,13 +50,8 @@ enum Measure {
                 + switch (style) {
                     case PERCENT -> Figures.percent(value);
                     case HUNDREDTHS -> Figures.decimal(100 * value, 1);
-                    case DECIMAL -> Math.abs(value) < LONGEST ? Figures.decimal(value, 3) : digits(value);
-                    case DIGITS -> digits(value);
+                    case DECIMAL -> Math.abs(value) < LONGEST ? Figures.decimal(value, 3) : Figures.digits(value);
+                    case DIGITS -> Figures.digits(value);
                 };
-    }
-
-    private static String digits(double value) {
-        BigDecimal rounded = new BigDecimal(value).round(FOUR_DIGITS);
-        return Math.abs(value) < LONGEST ? rounded.toPlainString() : rounded.toString();
     }
 }

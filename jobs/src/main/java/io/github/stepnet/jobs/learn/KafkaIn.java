@@ -7,6 +7,7 @@ import io.github.stepnet.jobs.wire.AvroFraming;
 import io.github.stepnet.jobs.wire.EventFormat;
 import io.github.stepnet.jobs.wire.Fields;
 import io.github.stepnet.jobs.wire.JsonFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -72,6 +73,9 @@ final class KafkaIn {
     }
 
     private static EventFormat avro(AvroFraming framing, SourceConfig config, Fields fields) {
-        return new AvroFormat(framing, List.of(config.schema().orElseThrow()), fields);
+        List<String> schemas = new ArrayList<>();
+        schemas.add(config.schema().orElseThrow());
+        schemas.addAll(config.earlierSchemas());
+        return new AvroFormat(framing, schemas, fields);
     }
 }

@@ -141,7 +141,7 @@ final class EventProducer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         stop();
         thread.interrupt();
         try {
@@ -150,6 +150,5 @@ final class EventProducer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         producer.close(LONGEST_CLOSE);
-        feed.close();
     }
 }

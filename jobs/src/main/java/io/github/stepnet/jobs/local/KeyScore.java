@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.local;
 
+import io.github.stepnet.network.progress.AnswerCredit;
 import io.github.stepnet.network.progress.ClassificationProgress;
 import io.github.stepnet.network.progress.Errors;
 import io.github.stepnet.network.progress.Hits;
@@ -31,20 +32,22 @@ interface KeyScore {
     /** Right and wrong classes. */
     final class OfClasses implements KeyScore {
 
+        private final AnswerCredit credit;
         private final ClassificationProgress progress;
         private final long[] longs;
         private final double[] doubles;
 
         private OfClasses(int classes, int window) {
-            progress = new ClassificationProgress(classes, window);
+            credit = AnswerCredit.ofClasses(classes, window);
+            progress = credit.classification();
             longs = new long[progress.longs()];
             doubles = new double[progress.doubles()];
         }
 
         @Override
         public void credit(Prediction prediction, Truth truth) {
-            double probability = prediction.getOutputs().get(truth.label());
-            progress.credit(longs, 0, doubles, 0, prediction.getPredictedClass(), probability, truth.label());
+            float probability = prediction.getOutputs().get(truth.label());
+            credit.creditClass(longs, 0, doubles, 0, prediction.getPredictedClass(), probability, truth.label());
         }
 
         @Override
@@ -67,6 +70,7 @@ interface KeyScore {
     /** Distances from a number. */
     final class OfNumbers implements KeyScore {
 
+        private final AnswerCredit credit;
         private final RegressionProgress progress;
         private final long[] longs;
         private final double[] doubles;
@@ -75,7 +79,8 @@ interface KeyScore {
         private final float[] target = new float[1];
 
         private OfNumbers(int window) {
-            progress = new RegressionProgress(1, window);
+            credit = AnswerCredit.ofValues(1, window);
+            progress = credit.regression();
             longs = new long[progress.longs()];
             doubles = new double[progress.doubles()];
             floats = new float[progress.floats()];
@@ -85,7 +90,7 @@ interface KeyScore {
         public void credit(Prediction prediction, Truth truth) {
             answer[0] = prediction.getOutputs().get(0);
             target[0] = truth.target();
-            progress.credit(longs, 0, doubles, 0, floats, 0, answer, 0, target, 0);
+            credit.creditValues(longs, 0, doubles, 0, floats, 0, answer, target);
         }
 
         @Override

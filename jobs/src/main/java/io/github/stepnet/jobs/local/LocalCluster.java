@@ -19,7 +19,10 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -114,20 +117,25 @@ final class LocalCluster implements AutoCloseable {
         result = cluster.requestJobResult(job);
     }
 
-    /** Whether every task of the job runs: it takes a while after the job itself is said to. */
-    boolean isRunning() throws IOException, InterruptedException {
-        for (AccessExecutionVertex task : await(cluster.getExecutionGraph(job)).getAllExecutionVertices()) {
-            if (task.getExecutionState() != ExecutionState.RUNNING) {
-                return false;
-            }
+    /** How far the job has come. */
+    JobState state() throws IOException, InterruptedException {
+        AccessExecutionGraph graph = await(cluster.getExecutionGraph(job));
+        int tasks = 0;
+        int running = 0;
+        for (AccessExecutionVertex task : graph.getAllExecutionVertices()) {
+            tasks++;
+            running += task.getExecutionState() == ExecutionState.RUNNING ? 1 : 0;
         }
-        return true;
-    }
-
-    /** Checkpoints that the job has completed. */
-    long completedCheckpoints() throws IOException, InterruptedException {
-        var statistics = await(cluster.getExecutionGraph(job)).getCheckpointStatsSnapshot();
-        return statistics == null ? 0 : statistics.getCounts().getNumberOfCompletedCheckpoints();
+        CheckpointStatsSnapshot statistics = graph.getCheckpointStatsSnapshot();
+        if (statistics == null) {
+            return new JobState(tasks, running, false, 0);
+        }
+        CheckpointStatsCounts counts = statistics.getCounts();
+        return new JobState(
+                tasks,
+                running,
+                counts.getNumberOfInProgressCheckpoints() > 0,
+                counts.getNumberOfCompletedCheckpoints());
     }
 
     /** Why the job is at its end, if it is. */
@@ -139,6 +147,13 @@ final class LocalCluster implements AutoCloseable {
         return Optional.of(end.getSerializedThrowable()
                 .map(thrown -> rootCause(thrown.deserializeError(LocalCluster.class.getClassLoader())))
                 .orElse("the job is " + end.getJobStatus().orElse(null)));
+    }
+
+    void failIfEnded() throws IOException, InterruptedException {
+        Optional<String> end = end();
+        if (end.isPresent()) {
+            throw new IOException("the job has ended: " + end.get());
+        }
     }
 
     static String rootCause(Throwable thrown) {

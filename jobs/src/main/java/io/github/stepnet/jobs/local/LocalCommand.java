@@ -1,6 +1,8 @@
 package io.github.stepnet.jobs.local;
 
+import io.github.stepnet.jobs.config.Argument;
 import io.github.stepnet.jobs.csv.CsvArguments;
+import io.github.stepnet.jobs.stream.StreamName;
 import io.github.stepnet.jobs.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,6 +52,9 @@ public final class LocalCommand implements Callable<Integer> {
 
     private static final Duration USUAL_DURATION = Duration.ofSeconds(90);
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(s|min|h)?");
+    /** A path into the job file, or a key of its first level that is a value. */
+    private static final Pattern VALUE = Pattern.compile("--([a-z-]+\\..*|uid-prefix|max-parallelism)");
+
     private static final int MOST_RATE = 1_000_000;
     private static final int MOST_KEYS = 100_000;
     private static final int MOST_PORT = 65_535;
@@ -140,26 +145,35 @@ public final class LocalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        LocalRun.Setup setup;
         try {
-            return run(setup());
+            setup = setup();
         } catch (IllegalArgumentException mistake) {
             err.println("stepnet local: " + mistake.getMessage());
             err.println("stepnet local --help lists the options.");
             return ExitCode.USAGE;
         } catch (IOException failure) {
-            LOG.error("The local run failed", failure);
-            String log = System.getProperty("stepnet.log");
-            err.println("stepnet local: " + failure.getMessage() + (log == null ? "" : "; more in " + log));
-            return ExitCode.SOFTWARE;
+            return failed(failure);
         }
+        return run(new LocalRun(setup, out, terminal));
     }
 
-    private int run(LocalRun.Setup setup) throws IOException, InterruptedException {
-        LocalRun run = new LocalRun(setup, out, terminal);
+    /** Whatever goes wrong from here on is no mistake in the options. */
+    int run(LocalRun run) throws InterruptedException {
         try (Signals signals = Signals.call(run::stop)) {
             boolean good = run.run().isGood();
             return signals.exitCode() != 0 ? signals.exitCode() : good ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (IOException | RuntimeException failure) {
+            return failed(failure);
         }
+    }
+
+    private int failed(Exception failure) {
+        LOG.error("The local run failed", failure);
+        String log = System.getProperty("stepnet.log");
+        String what = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        err.println("stepnet local: " + what + (log == null ? "" : "; more in " + log));
+        return ExitCode.SOFTWARE;
     }
 
     private LocalRun.Setup setup() throws IOException {
@@ -189,9 +203,9 @@ public final class LocalCommand implements Callable<Integer> {
             throw new IllegalArgumentException(columns.given().get(0)
                     + " is for CSV files, and no file is given; add --csv FILE, or leave it out");
         }
-        SampleFeed.Kind kind = stream == null ? SampleFeed.Kind.FLEET : SampleFeed.Kind.named(stream);
-        int count = keys == null ? kind.usualKeys() : keys;
-        return new SampleFeed(kind, count, seed == null ? 1 : seed, Schedule.of(duration(), forever, rate, count));
+        StreamName name = stream == null ? StreamName.FLEET : StreamName.of(stream);
+        int count = keys == null ? SampleFeed.usualKeys(name) : keys;
+        return new SampleFeed(name, count, seed == null ? 1 : seed, Schedule.of(duration(), forever, rate, count));
     }
 
     private Feed rows() throws IOException {
@@ -243,16 +257,11 @@ public final class LocalCommand implements Callable<Integer> {
 
     /** Values of the job file have dots; what has none and is no option is a slip of the keyboard. */
     private void rejectUnknownOptions() {
-        for (int i = 0; i < overrides.size(); i++) {
-            String option = overrides.get(i);
-            boolean isValue = option.matches("--[a-z-]+\\..*|--(uid-prefix|max-parallelism)(=.*)?");
-            if (!isValue) {
+        for (Argument argument : Argument.all(overrides)) {
+            if (!VALUE.matcher(argument.name()).matches()) {
                 throw new IllegalArgumentException(
-                        "\"" + option
+                        "\"" + overrides.get(argument.at())
                                 + "\" is no option; values of the job file are given by their path, such as --learning.rule chain-tween");
-            }
-            if (!option.contains("=")) {
-                i++;
             }
         }
     }

@@ -6,7 +6,6 @@ import io.github.stepnet.jobs.learn.LearnJob;
 import io.github.stepnet.jobs.terminal.Figures;
 import io.github.stepnet.jobs.terminal.LiveDisplay;
 import io.github.stepnet.jobs.terminal.Terminal;
-import io.github.stepnet.jobs.terminal.Tone;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -28,10 +27,6 @@ import org.apache.flink.util.FileUtils;
  */
 final class LocalRun {
 
-    /** After the last event was sent, how long nothing may come back before the run is given up. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static final Duration REFRESH = Duration.ofMillis(250);
     /** Milestones and dead letters of the last transaction are read by then. */
     private static final Duration AFTERMATH = Duration.ofMillis(500);
 
@@ -74,23 +69,17 @@ final class LocalRun {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private final Ledger ledger;
-    private final Scoreboard scoreboard;
-    private final MilestoneNews milestones;
+    private final Tally tally;
 
     private volatile Path directory;
-    private int toldPhase;
-    private boolean toldDeadLetter;
 
     LocalRun(Setup setup, PrintStream out, Terminal terminal) {
         this.setup = setup;
         this.out = out;
         display = LiveDisplay.open(out, terminal);
         screen = new Screen(terminal);
-        ledger = new Ledger(Math.max(LEAST_OUT, (long) MOST_SECONDS_OUT * setup.rate()));
-        scoreboard = new Scoreboard(setup.feed().classes(), setup.feed().keys());
-        milestones = new MilestoneNews(setup.feed().phaseLength().orElse(Long.MAX_VALUE));
-        vitals = new Vitals(setup.feed(), ledger, scoreboard, milestones);
+        tally = Tally.of(setup.feed(), Math.max(LEAST_OUT, (long) MOST_SECONDS_OUT * setup.rate()));
+        vitals = new Vitals(setup.feed(), tally);
     }
 
     /** Ends the run soon; {@link #run} then returns as usual. From any thread. */
@@ -114,7 +103,8 @@ final class LocalRun {
      * @throws IOException if something does not start, or the job fails for good
      */
     Report run() throws IOException, InterruptedException {
-        try {
+        Feed feed = setup.feed();
+        try (feed) {
             Ending ending = withEverythingOpen();
             display.status(List.of());
             Report report = new Report(vitals.atTheEnd(), ending);
@@ -142,10 +132,10 @@ final class LocalRun {
             starting("Flink");
             int parallelism = Math.min(MOST_SUBTASKS, Runtime.getRuntime().availableProcessors());
             try (LocalCluster cluster = LocalCluster.start(directory, setup.webPort(), parallelism);
-                    OutputReader reader = new OutputReader(ledger, scoreboard, milestones, config.sink());
+                    OutputReader reader = new OutputReader(tally, config.sink());
                     EventProducer producer = new EventProducer(
                             setup.feed(),
-                            ledger,
+                            tally.ledger(),
                             broker.bootstrapServers(),
                             config.source().topic(),
                             setup.rate())) {
@@ -212,81 +202,19 @@ final class LocalRun {
         StreamGraph graph = environment.getStreamGraph();
         graph.setJobName(job.name());
         cluster.submit(graph.getJobGraph());
-        while (!isStopped() && !cluster.isRunning()) {
-            failIfEnded(cluster);
-            stop.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private static void failIfEnded(LocalCluster cluster) throws IOException, InterruptedException {
-        Optional<String> end = cluster.end();
-        if (end.isPresent()) {
-            throw new IOException("the job has ended: " + end.get());
+        JobState state = cluster.state();
+        while (!isStopped() && !state.isRunning()) {
+            starting("the job, waiting for " + state.awaited());
+            cluster.failIfEnded();
+            stop.await(Watch.REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+            state = cluster.state();
         }
     }
 
     private Ending watch(LocalCluster cluster, OutputReader reader, EventProducer producer)
             throws IOException, InterruptedException {
-        boolean limited = false;
-        while (true) {
-            failIfEnded(cluster);
-            failIfBroken("the producer", producer.failure());
-            failIfBroken("the reader", reader.failure());
-            vitals.observe(cluster);
-            show(reader);
-            if (!limited && !producer.isDone() && isOverTime()) {
-                limited = true;
-                producer.stop();
-            }
-            if (producer.isDone() && ledger.counts().out() <= (long) reader.latencyTicks() * scoreboard.keys()) {
-                return limited ? Ending.TIME_LIMIT : Ending.COMPLETE;
-            }
-            if (producer.isDone() && vitals.silence().compareTo(PATIENCE) > 0) {
-                return Ending.SILENCE;
-            }
-            if (stop.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS)) {
-                return Ending.STOPPED;
-            }
-        }
-    }
-
-    private boolean isOverTime() {
-        return setup.limit().isPresent()
-                && vitals.elapsed().compareTo(setup.limit().get()) > 0;
-    }
-
-    private static void failIfBroken(String who, Optional<Exception> failure) throws IOException {
-        if (failure.isPresent()) {
-            throw new IOException(who + " failed: " + LocalCluster.rootCause(failure.get()), failure.get());
-        }
-    }
-
-    private void show(OutputReader reader) {
-        String time = Figures.time(vitals.elapsed());
-        List<Standing> before = scoreboard.beforeDrift();
-        if (scoreboard.phase() > toldPhase && !before.isEmpty()) {
-            toldPhase = scoreboard.phase();
-            Standing standing = before.get(0);
-            display.event(
-                    Tone.BAD,
-                    Screen.row(
-                            time,
-                            "drift: features mean something else now; "
-                                    + standing.measure().label() + " was "
-                                    + standing.measure().text(standing.mean())));
-        }
-        if (!scoreboard.isBetweenPhases()) {
-            int keys = (int) setup.feed().keys().orElse(scoreboard.keys());
-            for (News news : milestones.take(keys)) {
-                display.event(news.tone(), Screen.row(time, news.text()));
-            }
-        }
-        Optional<String> deadLetter = reader.firstDeadLetter();
-        if (deadLetter.isPresent() && !toldDeadLetter) {
-            toldDeadLetter = true;
-            display.event(Tone.BAD, Screen.row(time, "first dead letter: " + deadLetter.get()));
-        }
-        display.status(screen.status(vitals.snapshot(), vitals.history()));
+        Watch watch = new Watch(tally, vitals, setup.feed().keys(), display, screen);
+        return watch.untilTheEnd(cluster, reader, producer, setup.limit(), stop);
     }
 
     /** Answers what is still in the meshes, unless somebody is in a hurry. */
@@ -294,11 +222,11 @@ final class LocalRun {
         if (ending != Ending.COMPLETE && ending != Ending.TIME_LIMIT) {
             return;
         }
-        if (ledger.counts().out() > 0) {
+        if (tally.ledger().counts().out() > 0) {
             cluster.drain();
             long deadline = System.nanoTime() + LONGEST_DRAIN.toNanos();
-            while (ledger.counts().out() > 0 && System.nanoTime() < deadline && !isStopped()) {
-                stop.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+            while (tally.ledger().counts().out() > 0 && System.nanoTime() < deadline && !isStopped()) {
+                stop.await(Watch.REFRESH.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
         stop.await(AFTERMATH.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,8 +1,6 @@
 package io.github.stepnet.jobs.local;
 
 import io.github.stepnet.jobs.terminal.Figures;
-import java.math.BigDecimal;
-import java.math.MathContext;
 
 /** A figure of how good answers are, and what its two baselines are called. */
 enum Measure {
@@ -12,8 +10,6 @@ enum Measure {
     MAE("mean absolute error", "running mean", "last value"),
     /** Root of the mean squared error. */
     RMSE("root mean squared error", "running mean", "last value");
-
-    private static final MathContext FOUR_DIGITS = new MathContext(4);
 
     private final String label;
     private final String firstBaseline;
@@ -44,8 +40,6 @@ enum Measure {
 
     /** The value for a person; of a target's unknown unit four digits, wherever the point is. */
     String text(double value) {
-        return isGain()
-                ? Figures.percent(value)
-                : BigDecimal.valueOf(value).round(FOUR_DIGITS).toPlainString();
+        return isGain() ? Figures.percent(value) : Figures.digits(value);
     }
 }

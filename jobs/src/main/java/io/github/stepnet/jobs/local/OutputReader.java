@@ -31,9 +31,7 @@ final class OutputReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final Ledger ledger;
-    private final Scoreboard scoreboard;
-    private final MilestoneNews milestones;
+    private final Tally tally;
     private final SinkConfig topics;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::run, "stepnet-reader");
@@ -47,10 +45,8 @@ final class OutputReader implements AutoCloseable {
      *
      * @param topics where the job's output is
      */
-    OutputReader(Ledger ledger, Scoreboard scoreboard, MilestoneNews milestones, SinkConfig topics) {
-        this.ledger = ledger;
-        this.scoreboard = scoreboard;
-        this.milestones = milestones;
+    OutputReader(Tally tally, SinkConfig topics) {
+        this.tally = tally;
         this.topics = topics;
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -113,15 +109,16 @@ final class OutputReader implements AutoCloseable {
         if (record.topic().equals(topics.predictions())) {
             Prediction prediction = Prediction.fromByteBuffer(value);
             latencyTicks.set(prediction.getLatencyTicks());
-            ledger.answered(prediction.getKey(), prediction.getAnswersEventId())
-                    .ifPresent(truth -> scoreboard.credit(prediction, truth));
+            tally.ledger()
+                    .answered(prediction.getKey(), prediction.getAnswersEventId())
+                    .ifPresent(truth -> tally.scoreboard().credit(prediction, truth));
         } else if (record.topic().equals(topics.milestones())) {
-            milestones.add(Milestone.fromByteBuffer(value));
+            tally.milestones().add(Milestone.fromByteBuffer(value));
         } else {
             DeadLetter letter = DeadLetter.fromByteBuffer(value);
             String reason = letter.getReason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             firstDeadLetter.compareAndSet(null, reason + ": " + letter.getMessage());
-            ledger.refused(Optional.ofNullable(letter.getKey()), Optional.ofNullable(letter.getEventId()));
+            tally.ledger().refused(Optional.ofNullable(letter.getKey()), Optional.ofNullable(letter.getEventId()));
         }
     }
 

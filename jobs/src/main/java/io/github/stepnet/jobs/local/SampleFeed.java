@@ -1,57 +1,15 @@
 package io.github.stepnet.jobs.local;
 
-import io.github.stepnet.jobs.stream.Fleet;
 import io.github.stepnet.jobs.stream.SampleStream;
-import io.github.stepnet.jobs.stream.XorNoise;
+import io.github.stepnet.jobs.stream.StreamName;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** The samples of a generated stream, up to a number or without end; an event's time is the time at which it was drawn. */
 final class SampleFeed implements Feed {
 
-    /** The streams. */
-    enum Kind {
-        /** {@link Fleet}. */
-        FLEET(8, "machine", "%d machines whose sensors are rewired half-way"),
-        /** {@link XorNoise}. */
-        XOR_NOISE(1, "xor", "two exclusive ors under label noise, for %d keys");
-
-        /** Keys where none are asked for. */
-        private final int usualKeys;
-
-        private final String keyPrefix;
-        private final String title;
-
-        Kind(int usualKeys, String keyPrefix, String title) {
-            this.usualKeys = usualKeys;
-            this.keyPrefix = keyPrefix;
-            this.title = title;
-        }
-
-        int usualKeys() {
-            return usualKeys;
-        }
-
-        /** What a user calls it. */
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        static Kind named(String word) {
-            for (Kind kind : values()) {
-                if (kind.word().equals(word)) {
-                    return kind;
-                }
-            }
-            throw new IllegalArgumentException("--stream is \"" + word + "\"; allowed: "
-                    + Arrays.stream(values()).map(Kind::word).collect(Collectors.joining(", ")));
-        }
-    }
-
-    private final Kind kind;
+    private final StreamName name;
     private final SampleStream stream;
     private final Schedule schedule;
     private final float[] features;
@@ -62,34 +20,38 @@ final class SampleFeed implements Feed {
     private int label;
     private long timeMillis;
 
-    SampleFeed(Kind kind, int keys, long seed, Schedule schedule) {
-        this.kind = kind;
+    SampleFeed(StreamName name, int keys, long seed, Schedule schedule) {
+        this.name = name;
         this.schedule = schedule;
-        stream = stream(kind, keys, seed, schedule);
+        stream = name.open(keys, schedule.phaseLength(), seed);
         features = new float[stream.inputs()];
         keyNames = new String[keys];
-        Arrays.setAll(keyNames, key -> kind.keyPrefix + "-" + (key + 1));
+        Arrays.setAll(keyNames, key -> name() + "-" + (key + 1));
         // Of a stream that is thrown away: the ceiling is the same in every phase, and is known with the first sample.
-        SampleStream first = stream(kind, keys, seed, schedule);
+        SampleStream first = name.open(keys, schedule.phaseLength(), seed);
         first.next(new float[features.length]);
         ceiling = OptionalDouble.of(first.ceiling());
     }
 
-    private static SampleStream stream(Kind kind, int keys, long seed, Schedule schedule) {
-        return switch (kind) {
-            case FLEET -> new Fleet(keys, schedule.phaseLength(), seed);
-            case XOR_NOISE -> new XorNoise(keys, seed);
-        };
+    /** Keys where none are asked for. */
+    static int usualKeys(StreamName name) {
+        return name == StreamName.FLEET ? 8 : 1;
     }
 
     @Override
     public String title() {
-        return String.format(Locale.ROOT, kind.title, keyNames.length);
+        return switch (name) {
+            case FLEET -> keyNames.length + " machines whose sensors are rewired half-way";
+            case XOR_NOISE -> "two exclusive ors under label noise, for " + keyNames.length + " keys";
+        };
     }
 
     @Override
     public String name() {
-        return kind.keyPrefix;
+        return switch (name) {
+            case FLEET -> "machine";
+            case XOR_NOISE -> "xor";
+        };
     }
 
     @Override
@@ -114,7 +76,7 @@ final class SampleFeed implements Feed {
 
     @Override
     public OptionalLong phaseLength() {
-        return kind == Kind.FLEET ? OptionalLong.of(schedule.phaseLength()) : OptionalLong.empty();
+        return name.drifts() ? OptionalLong.of(schedule.phaseLength()) : OptionalLong.empty();
     }
 
     @Override

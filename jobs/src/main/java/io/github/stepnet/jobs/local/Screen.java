@@ -35,9 +35,9 @@ final class Screen {
                 "events",
                 Figures.count(counts.sent()) + " sent   " + Figures.count(counts.answered()) + " answered   "
                         + Figures.rounded(snapshot.ticksPerSecond()) + " ticks/s   "
-                        + Figures.count(snapshot.checkpoints()) + " checkpoints" + deadLetters(counts)));
+                        + Figures.count(snapshot.job().checkpoints()) + " checkpoints" + deadLetters(counts)));
         if (counts.answered() == 0) {
-            lines.add(row("", "waiting for the first checkpoint, which makes answers visible"));
+            lines.add(row("", "waiting for " + snapshot.job().awaited()));
         }
         if (!snapshot.now().isEmpty()) {
             Standing standing = snapshot.now().get(0);
@@ -82,7 +82,8 @@ final class Screen {
                         ? " of " + Figures.count(snapshot.total().getAsLong())
                         : "")
                 + " answered, " + Figures.rounded(snapshot.ticksPerSecond()) + " ticks/s";
-        String figures = counts.answered() == 0 ? "waiting for the first checkpoint: " : "";
+        String figures =
+                counts.answered() == 0 ? "waiting for " + snapshot.job().awaited() + "; " : "";
         if (!snapshot.now().isEmpty()) {
             Standing standing = snapshot.now().get(0);
             figures = standing.measure().label() + " " + standing.measure().text(standing.mean())

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param beforeDrift the same when the keys last drifted; empty before
  * @param overall the same over all events; empty while it runs
  * @param ceiling the best accuracy that any learner can have, where it is known
- * @param checkpoints completed ones
+ * @param job how far it has come, and its checkpoints
  * @param milestonesReached by all keys
  * @param milestonesLost by all keys
  */
@@ -33,6 +33,6 @@ record Snapshot(
         List<Standing> beforeDrift,
         List<Standing> overall,
         OptionalDouble ceiling,
-        long checkpoints,
+        JobState job,
         long milestonesReached,
         long milestonesLost) {}

@@ -64,7 +64,7 @@ final class Summary {
             case SILENCE ->
                 "Ended after " + time + " because "
                         + Figures.count(last.counts().out()) + " events were not answered for "
-                        + LocalRun.PATIENCE.toSeconds() + " s.";
+                        + Watch.PATIENCE.toSeconds() + " s.";
         };
     }
 
@@ -121,8 +121,9 @@ final class Summary {
         lines.add(Screen.row("events", Figures.count(counts.sent()) + " sent, " + once(counts)));
         lines.add(Screen.row(
                 "job",
-                Figures.rounded(last.ticksPerSecond()) + " ticks/s, " + Figures.count(last.checkpoints())
-                        + " checkpoints, " + Figures.count(counts.refused()) + " dead letters"));
+                Figures.rounded(last.ticksPerSecond()) + " ticks/s, "
+                        + Figures.count(last.job().checkpoints()) + " checkpoints, " + Figures.count(counts.refused())
+                        + " dead letters"));
         lines.add(Screen.row(
                 "milestones",
                 Figures.count(last.milestonesReached()) + " reached, " + Figures.count(last.milestonesLost())

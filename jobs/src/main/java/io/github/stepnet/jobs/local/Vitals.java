@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What is measured of a run over time: its age, answers per second, checkpoints, and how the main figure went. One thread. */
+/** What is measured of a run over time: its age, answers per second, the state of the job, and how the main figure went. One thread. */
 final class Vitals {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -14,31 +14,27 @@ final class Vitals {
     private static final int HISTORY_CELLS = 60;
 
     private final Feed feed;
-    private final Ledger ledger;
-    private final Scoreboard scoreboard;
-    private final MilestoneNews milestones;
+    private final Tally tally;
     private final Sparkline history = new Sparkline(HISTORY_CELLS);
     private final Deque<Sample> lately = new ArrayDeque<>();
     private final long start = System.nanoTime();
 
     private long lastSecond = start;
-    private long checkpoints;
+    private JobState job = JobState.NONE;
     private Sample lastBefore;
     private Sample lastChange = new Sample(start, 0);
 
     private record Sample(long nanos, long back) {}
 
-    Vitals(Feed feed, Ledger ledger, Scoreboard scoreboard, MilestoneNews milestones) {
+    Vitals(Feed feed, Tally tally) {
         this.feed = feed;
-        this.ledger = ledger;
-        this.scoreboard = scoreboard;
-        this.milestones = milestones;
+        this.tally = tally;
     }
 
     /** Looks at the run; to be called a few times a second. */
     void observe(LocalCluster cluster) throws IOException, InterruptedException {
         long now = System.nanoTime();
-        Ledger.Counts counts = ledger.counts();
+        Ledger.Counts counts = tally.ledger().counts();
         Sample sample = new Sample(now, counts.answered() + counts.refused());
         if (sample.back() == 0) {
             lastBefore = sample;
@@ -50,10 +46,10 @@ final class Vitals {
         while (now - lately.getFirst().nanos() > RATE_OVER.toNanos()) {
             lately.removeFirst();
         }
-        if (now - lastSecond >= SECOND.toNanos()) {
+        if (job.tasks() == 0 || now - lastSecond >= SECOND.toNanos()) {
             lastSecond = now;
-            checkpoints = cluster.completedCheckpoints();
-            List<Standing> standings = scoreboard.now();
+            job = cluster.state();
+            List<Standing> standings = tally.scoreboard().now();
             if (!standings.isEmpty()) {
                 history.add(standings.get(0).mean());
             }
@@ -82,7 +78,9 @@ final class Vitals {
 
     /** With the answers per second from the first to the last, and the figures of all events. */
     Snapshot atTheEnd() {
-        return snapshot(lastBefore == null ? 0 : perSecond(lastBefore, lastChange), scoreboard.overall());
+        return snapshot(
+                lastBefore == null ? 0 : perSecond(lastBefore, lastChange),
+                tally.scoreboard().overall());
     }
 
     private static double perSecond(Sample from, Sample to) {
@@ -94,17 +92,17 @@ final class Vitals {
     private Snapshot snapshot(double ticksPerSecond, List<Standing> overall) {
         return new Snapshot(
                 elapsed(),
-                ledger.counts(),
+                tally.ledger().counts(),
                 feed.events(),
                 ticksPerSecond,
-                scoreboard.keys(),
-                scoreboard.phase(),
-                scoreboard.now(),
-                scoreboard.beforeDrift(),
+                tally.scoreboard().keys(),
+                tally.scoreboard().phase(),
+                tally.scoreboard().now(),
+                tally.scoreboard().beforeDrift(),
                 overall,
                 feed.ceiling(),
-                checkpoints,
-                milestones.reached(),
-                milestones.lost());
+                job,
+                tally.milestones().reached(),
+                tally.milestones().lost());
     }
 }

@@ -8,7 +8,8 @@
  * <p>The same seed gives the same stream. Each key draws from its own generator, so that a key's samples do not depend
  * on how many other keys there are.
  *
- * <p>To add one here: implement {@link io.github.stepnet.jobs.stream.SampleStream}, derive the ceiling in the class's
+ * <p>To add one here: implement {@link io.github.stepnet.jobs.stream.SampleStream}, name it in
+ * {@link io.github.stepnet.jobs.stream.StreamName}, derive the ceiling in the class's
  * Javadoc, and test both it and the shares of the classes against a count over many samples.
  */
 package io.github.stepnet.jobs.stream;

@@ -1,5 +1,7 @@
 package io.github.stepnet.jobs.terminal;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -7,6 +9,9 @@ import java.util.Locale;
 public final class Figures {
 
     private static final String NONE = "-";
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
+    /** From here on a number is shown by a power of ten. */
+    private static final double LONGEST = 1e9;
 
     private Figures() {}
 
@@ -35,6 +40,15 @@ public final class Figures {
     /** {@code 0.21}. */
     public static String decimal(double value, int digits) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%,." + digits + "f", value) : NONE;
+    }
+
+    /** Four digits wherever the point is, {@code 0.001235}: for a number of unknown unit. */
+    public static String digits(double value) {
+        if (!Double.isFinite(value)) {
+            return NONE;
+        }
+        BigDecimal rounded = new BigDecimal(value).round(FOUR_DIGITS);
+        return Math.abs(value) < LONGEST ? rounded.toPlainString() : rounded.toString();
     }
 
     /** Minutes and seconds, {@code 1:05}; from an hour on {@code 1:00:05}. */

@@ -1,6 +1,7 @@
 package io.github.stepnet.jobs.wire;
 
 import io.github.stepnet.schemas.Event;
+import io.github.stepnet.schemas.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,8 +48,10 @@ public record AvroFormat(AvroFraming framing, List<String> schemas, Fields field
 
     /** The project's own {@code Event}, written by this version of it or an earlier one. */
     public static AvroFormat ofEvent() {
-        return new AvroFormat(
-                AvroFraming.SINGLE_OBJECT, List.of(Event.getClassSchema().toString()), Fields.ofEvent());
+        List<String> schemas = new ArrayList<>();
+        schemas.add(Event.getClassSchema().toString());
+        Versions.earlier(Event.getClassSchema()).forEach(schema -> schemas.add(schema.toString()));
+        return new AvroFormat(AvroFraming.SINGLE_OBJECT, schemas, Fields.ofEvent());
     }
 
     @Override

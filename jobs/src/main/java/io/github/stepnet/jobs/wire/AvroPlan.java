@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.wire;
 
+import io.github.stepnet.jobs.config.FieldPath;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class AvroPlan {
         AvroStep item = wanted.slots().isEmpty() ? skip(items) : step(items, ofItems(wanted));
         Map<Integer, AvroStep> wantedItems = new HashMap<>();
         for (String name : wanted.names()) {
-            if (name.chars().allMatch(Character::isDigit) && name.length() < 10 && !name.isEmpty()) {
+            if (FieldPath.isIndex(name)) {
                 wantedItems.put(Integer.valueOf(name), step(items, wanted.child(name)));
             }
         }

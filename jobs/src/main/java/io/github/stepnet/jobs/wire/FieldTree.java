@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.wire;
 
+import io.github.stepnet.jobs.config.FieldPath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,30 +11,16 @@ import java.util.Map;
  */
 final class FieldTree {
 
-    private static final String POINTER = "/";
-
     private final Map<String, FieldTree> children = new HashMap<>();
     private final List<Slot> slots = new ArrayList<>();
 
     /** Puts a slot at the end of its path. */
     void add(Slot slot) {
         FieldTree node = this;
-        for (String name : names(slot.path())) {
+        for (String name : FieldPath.steps(slot.path())) {
             node = node.children.computeIfAbsent(name, unused -> new FieldTree());
         }
         node.slots.add(slot);
-    }
-
-    /** The steps of a path, from the record inwards. */
-    static List<String> names(String path) {
-        if (!path.startsWith(POINTER)) {
-            return List.of(path.split("\\.", -1));
-        }
-        List<String> names = new ArrayList<>();
-        for (String name : path.substring(POINTER.length()).split(POINTER, -1)) {
-            names.add(name.replace("~1", POINTER).replace("~0", "~"));
-        }
-        return names;
     }
 
     /** What is picked from a field of that name, or null. */

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where in a record the parts of an event stand. A path is a name, names joined by dots for nested records ({@code sensor.pressure},
- * {@code readings.0} for an item of an array), or a JSON pointer for names that have dots themselves ({@code /sensor/p.abs}).
+ * Where in a record the parts of an event stand, each a {@link io.github.stepnet.jobs.config.FieldPath}.
  *
  * @param key the key; null for the key of the Kafka record, as text
  * @param eventId the event's name; null if it has none

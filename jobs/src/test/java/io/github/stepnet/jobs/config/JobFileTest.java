@@ -64,10 +64,33 @@ class JobFileTest {
         assertEquals("wear.predictions", config.sink().predictions());
         assertEquals("readings-dlq", config.sink().deadLetters());
         assertEquals("localhost:9092", config.sink().bootstrap());
-        assertEquals("wear", config.source().group());
-        assertEquals("wear", config.sink().transactionalIdPrefix());
+        assertEquals("wear-readings", config.source().group());
+        assertEquals("wear-readings", config.sink().transactionalIdPrefix());
         assertEquals(Duration.ofMinutes(15), config.sink().transactionTimeout());
         assertTrue(config.source().isEvent());
+    }
+
+    @Test
+    void twoJobsThatNameNothingOfTheirOwnShareNeitherGroupNorTransactions() {
+        JobConfig one = named("readings");
+        JobConfig other = named("states");
+        assertEquals(one.uidPrefix(), other.uidPrefix());
+        assertEquals("stepnet-readings", one.source().group());
+        assertEquals("stepnet-states", other.source().group());
+        assertEquals("stepnet-readings", one.sink().transactionalIdPrefix());
+        assertEquals("stepnet-states", other.sink().transactionalIdPrefix());
+    }
+
+    private static JobConfig named(String topic) {
+        return JobFile.read("{source: {topic: " + topic + "}, network: {inputs: 2, layers: [dense: {outputs: 3}]}}")
+                .config();
+    }
+
+    @Test
+    void aTopicIsMirroredToOtherBrokersUnderItsOwnName() {
+        String yaml = "{source: {topic: t, bootstrap: \"a:1\"}, sink: {bootstrap: \"b:1\", predictions: t},"
+                + " network: {inputs: 2, layers: [dense: {outputs: 3}]}}";
+        assertEquals("t", JobFile.read(yaml).config().sink().predictions());
     }
 
     @Test
@@ -107,8 +130,8 @@ class JobFileTest {
     void theDescriptionSaysWhatDefaultsWereTaken() {
         assertEquals(
                 """
-                source: {topic: readings, bootstrap: "localhost:9092", group: wear, properties: {}, format: avro, schema: null, start: {committed: {otherwise: earliest}}, key: null, event-id: null, time: null, features: null, label: null, target: null, out-of-orderness: 5s, idleness: null}
-                sink: {bootstrap: "localhost:9092", predictions: wear.predictions, milestones: wear.milestones, dead-letters: readings-dlq, format: avro, guarantee: exactly-once, transaction-timeout: 15min, transactional-id-prefix: wear, properties: {}}
+                source: {topic: readings, bootstrap: "localhost:9092", group: wear-readings, properties: {}, format: avro, schema: null, earlier-schemas: [], start: {committed: {otherwise: earliest}}, key: null, event-id: null, time: null, features: null, label: null, target: null, out-of-orderness: 5s, idleness: null}
+                sink: {bootstrap: "localhost:9092", predictions: wear.predictions, milestones: wear.milestones, dead-letters: readings-dlq, format: avro, guarantee: exactly-once, transaction-timeout: 15min, transactional-id-prefix: wear-readings, properties: {}}
                 network: {inputs: 8, layers: [{dense: {outputs: 64, activation: leaky-relu, initializer: he}}, {dense: {outputs: 48, activation: leaky-relu, initializer: he}}, {dense: {outputs: 3, activation: identity, initializer: he}}], loss: {softmax-cross-entropy: {}}, seed: 42, linear-skip: false, scaling: standard}
                 learning: {rule: {backprop: {}}, optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, execution: step, clipping: {none: {}}}
                 milestones: {every: 10%, over-last: 500, sustained-for: 50, rearm-below: 2}

@@ -171,7 +171,7 @@ class EvaluateCommandTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     --engine                                     | neither --csv nor --stream is given; allowed: one of them, such as --csv electricity.csv or --stream xor-noise
                     --csv a.csv --stream fleet                   | --csv and --stream are both given; allowed: one of them, such as --csv electricity.csv or --stream xor-noise
-                    --stream sine                                | --stream is "sine"; allowed: xor-noise, fleet
+                    --stream sine                                | --stream is "sine"; allowed: fleet, xor-noise
                     --stream fleet --limit 0                     | --limit is 0; it must be at least 1
                     --stream fleet --limit -3                    | --limit is -3; it must be at least 1
                     --stream fleet --keys 0                      | --keys is 0; it must be at least 1

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.stepnet.jobs.evaluate.LearnerText.Replacement;
+import io.github.stepnet.jobs.stream.StreamName;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.layer.Dense;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerTextTest {
 
-    private static final Data FLEET = new GeneratedData(GeneratedData.Kind.FLEET, 2, Long.MAX_VALUE, 1, 10);
+    private static final Data FLEET = new GeneratedData(StreamName.FLEET, 2, Long.MAX_VALUE, 1, 10);
 
     @TempDir
     Path folder;
@@ -85,7 +86,30 @@ class LearnerTextTest {
                         () -> LearnerText.jobFile(file.toString()).learner(FLEET, 1))
                 .getMessage();
         assertEquals(
-                "job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense; did you mean dense?", message);
+                "job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense, reshape, frozen; did you mean dense?",
+                message);
+    }
+
+    @Test
+    void aLayerThatHasNoOutputsToBeGivenIsLeftAsItIs() throws IOException {
+        Path file = TestFiles.file(folder, "job.yaml", "network:", "  layers:", "  - dens:");
+        assertEquals(
+                "job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense, reshape, frozen; did you mean dense?",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> LearnerText.jobFile(file.toString()).learner(FLEET, 1))
+                        .getMessage());
+    }
+
+    @Test
+    void aNetworkThatIsTooLargeIsNamedByItsLine() throws IOException {
+        Path file = TestFiles.file(
+                folder, "job.yaml", "network:", "  layers:", "  - dense: {outputs: 2000000000}", "  - dense: {}");
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> LearnerText.jobFile(file.toString()).learner(FLEET, 1))
+                .getMessage();
+        assertTrue(message.startsWith("job.yaml:3: network.layers[0] "), message);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.jobs.csv.CsvArguments;
+import io.github.stepnet.jobs.stream.StreamName;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.kernel.Kernels;
@@ -61,7 +62,7 @@ class RunnersITCase {
     @ParameterizedTest
     @EnumSource(Execution.class)
     void aGeneratedStream(Execution execution) throws Exception {
-        Data data = new GeneratedData(GeneratedData.Kind.XOR_NOISE, 4, Long.MAX_VALUE, 1, 6000);
+        Data data = new GeneratedData(StreamName.XOR_NOISE, 4, Long.MAX_VALUE, 1, 6000);
         Assessment found = assertAlike(data, LearnerText.preset("xor-noise"), execution);
         assertEquals(6000, found.total().events());
         assertEquals(6000, found.updates());

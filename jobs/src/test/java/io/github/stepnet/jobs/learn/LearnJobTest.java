@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.JobFile;
+import io.github.stepnet.jobs.wire.AvroFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,6 +80,18 @@ class LearnJobTest {
         String table = new LearnJob(config()).networkTable();
         assertTrue(table.contains("67 parameters"), table);
         assertTrue(table.contains("bytes per key together with its progress over 500 events"), table);
+    }
+
+    @Test
+    void schemasOfOlderValuesStandBehindTheLatest() {
+        String old = "{\"type\": \"record\", \"name\": \"R\", \"fields\": [{\"name\": \"k\", \"type\": \"string\"}]}";
+        String latest =
+                old.replace("]}", ", {\"name\": \"x\", \"type\": \"float\"}, {\"name\": \"y\", \"type\": \"int\"}]}");
+        JobConfig config = JobFile.read("""
+                source: {topic: t, key: k, features: [x], label: y, schema: '%s', earlier-schemas: ['%s']}
+                network: {inputs: 1, layers: [dense: {outputs: 2}]}
+                """.formatted(latest, old)).config();
+        assertEquals(List.of(latest, old), ((AvroFormat) KafkaIn.format(config.source())).schemas());
     }
 
     private static StreamExecutionEnvironment environment(String interval) {

@@ -3,15 +3,20 @@ package io.github.stepnet.jobs.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stepnet.jobs.stream.StreamName;
 import io.github.stepnet.jobs.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,11 +76,35 @@ class LocalCommandTest {
         assertTrue(said.startsWith("stepnet local: label column is \"c\"; columns: a, b"), said);
     }
 
+    @Test
+    void whatGoesWrongWhileItRunsIsNoMistakeInTheOptionsAndClosesTheFeed() throws InterruptedException {
+        Feed samples = new SampleFeed(StreamName.FLEET, 1, 1, new Schedule(10, false));
+        AtomicInteger closed = new AtomicInteger();
+        Feed feed = (Feed) Proxy.newProxyInstance(
+                Feed.class.getClassLoader(), new Class<?>[] {Feed.class}, (proxy, method, arguments) -> {
+                    closed.addAndGet(method.getName().equals("close") ? 1 : 0);
+                    return method.invoke(samples, arguments);
+                });
+        LocalJob job = new LocalJob(Optional.empty(), List.of(), feed);
+        // No socket has such a port, which a ServerSocket says by an IllegalArgumentException.
+        LocalRun run = new LocalRun(
+                new LocalRun.Setup(feed, job, 1, Optional.empty(), -1, 0),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                Terminal.plain());
+        assertEquals(1, command().run(run));
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(said.startsWith("stepnet local: ") && !said.contains("--help"), said);
+        assertEquals(1, closed.get());
+    }
+
     private int execute(String... arguments) {
-        LocalCommand command = new LocalCommand(
+        return new CommandLine(command()).execute(arguments);
+    }
+
+    private LocalCommand command() {
+        return new LocalCommand(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminal.plain());
-        return new CommandLine(command).execute(arguments);
     }
 }

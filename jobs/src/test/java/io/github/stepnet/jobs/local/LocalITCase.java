@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.jobs.csv.CsvOptions;
+import io.github.stepnet.jobs.stream.StreamName;
 import io.github.stepnet.jobs.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class LocalITCase {
 
     @Test
     void aFleetIsLearnedBeforeTheDriftAndAfterItAndEveryEventIsAnsweredOnce() throws Exception {
-        Feed feed = new SampleFeed(SampleFeed.Kind.FLEET, 4, SEED, new Schedule(4000, false));
+        Feed feed = new SampleFeed(StreamName.FLEET, 4, SEED, new Schedule(4000, false));
         LocalRun.Report report = run(feed, List.of()).run();
         String said = out.toString(StandardCharsets.UTF_8);
         assertEquals(Ending.COMPLETE, report.ending(), said);
@@ -37,7 +38,7 @@ class LocalITCase {
         assertTrue(report.isGood());
         beatsBaselines(report.last().beforeDrift(), said);
         beatsBaselines(report.last().now(), said);
-        assertTrue(report.last().checkpoints() > 0, said);
+        assertTrue(report.last().job().checkpoints() > 0, said);
         assertTrue(report.last().milestonesReached() >= 4 * 5, said);
         for (String part : List.of(
                 "(the running job, for a browser)",
@@ -89,7 +90,7 @@ class LocalITCase {
 
     @Test
     void aRunWithoutEndStopsWithinSecondsAndLeavesNothingBehind() throws Exception {
-        LocalRun run = run(new SampleFeed(SampleFeed.Kind.XOR_NOISE, 2, SEED, new Schedule(4000, true)), List.of());
+        LocalRun run = run(new SampleFeed(StreamName.XOR_NOISE, 2, SEED, new Schedule(4000, true)), List.of());
         CompletableFuture<LocalRun.Report> report = CompletableFuture.supplyAsync(() -> {
             try {
                 return run.run();

@@ -56,6 +56,17 @@ class ScoreboardTest {
         assertEquals("a", now.get(0).worstKey());
     }
 
+    @Test
+    void anAnswerThatIsNotFiniteIsALargeErrorThatCanBeShown() {
+        Scoreboard numbers = new Scoreboard(0, OptionalLong.empty());
+        for (float output : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            numbers.credit(answer("a", output, null), Truth.ofNumber(0));
+        }
+        Standing error = numbers.now().get(0);
+        assertEquals(Float.MAX_VALUE, error.mean());
+        assertEquals("3.403E+38", error.measure().text(error.mean()));
+    }
+
     private void credit(String key, int predicted, int label, int phase) {
         board.credit(answer(key, 0.5f, predicted), Truth.ofClass(label, phase));
     }

@@ -51,7 +51,7 @@ class ScreenTest {
                 List.of(),
                 List.of(),
                 OptionalDouble.empty(),
-                0,
+                new JobState(9, 3, false, 0),
                 0,
                 0);
         assertEquals(
@@ -59,10 +59,10 @@ class ScreenTest {
                         "",
                         "  0:09        until it is stopped: Ctrl-C stops",
                         "  events      500 sent   0 answered   0 ticks/s   0 checkpoints",
-                        "              waiting for the first checkpoint, which makes answers visible"),
+                        "              waiting for the job's tasks: 3 of 9 run"),
                 new Screen(LIVE).status(young, history));
         assertEquals(
-                List.of("  0:09        waiting for the first checkpoint: 0 answered, 0 ticks/s"),
+                List.of("  0:09        waiting for the job's tasks: 3 of 9 run; 0 answered, 0 ticks/s"),
                 new Screen(Terminal.plain()).status(young, history));
     }
 
@@ -79,7 +79,7 @@ class ScreenTest {
             List.of(),
             List.of(STANDING),
             OptionalDouble.of(0.95),
-            31,
+            new JobState(9, 9, false, 31),
             72,
             1);
 }

@@ -62,8 +62,8 @@ class SummaryTest {
                         "    running mean                                 12.35             12.35",
                         "    last value                                     0.5               0.5",
                         "  root mean squared error                         1235              1235",
-                        "    running mean                                   3.0               3.0",
-                        "    last value                                     4.0               4.0"),
+                        "    running mean                                     3                 3",
+                        "    last value                                       4                 4"),
                 lines.subList(3, 10));
         assertTrue(lines.contains("  events      100 sent, each answered or refused exactly once"), lines.toString());
     }
@@ -101,7 +101,7 @@ class SummaryTest {
                 beforeDrift,
                 now,
                 ceiling,
-                71,
+                new JobState(9, 9, false, 71),
                 90,
                 18);
         return new Summary(last, ending, history, Terminal.plain()).lines();

@@ -54,6 +54,15 @@ class FiguresTest {
     }
 
     @Test
+    void aNumberOfUnknownUnitHasFourDigits() {
+        assertEquals("0.001235", Figures.digits(0.00123456));
+        assertEquals("12350", Figures.digits(12_345.6));
+        assertEquals("1.235E+12", Figures.digits(1_234_567_890_123.0));
+        assertEquals("-", Figures.digits(Double.NaN));
+        assertEquals("-", Figures.digits(Double.NEGATIVE_INFINITY));
+    }
+
+    @Test
     void timesAreMinutesAndSecondsAndHoursWhereThereAreAny() {
         assertEquals("0:09", Figures.time(Duration.ofMillis(9_900)));
         assertEquals("1:05", Figures.time(Duration.ofSeconds(65)));

@@ -8,8 +8,11 @@ import io.github.stepnet.jobs.config.EventTime;
 import io.github.stepnet.jobs.config.Label;
 import io.github.stepnet.jobs.config.Values;
 import io.github.stepnet.schemas.DeadLetterReason;
+import io.github.stepnet.schemas.Event;
+import io.github.stepnet.schemas.Versions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -189,6 +192,39 @@ class AvroFormatTest {
                         .key());
         value[5]++;
         Kafka.undecodable(format(AvroFraming.SINGLE_OBJECT, FIELDS), value);
+    }
+
+    @Test
+    void anEventMayBeOfAnyVersionThatWasReleased() {
+        List<String> schemas = new ArrayList<>();
+        schemas.add(Event.getClassSchema().toString());
+        Versions.earlier(Event.getClassSchema()).forEach(schema -> schemas.add(schema.toString()));
+        assertTrue(schemas.size() > 1);
+        assertEquals(schemas, AvroFormat.ofEvent().schemas());
+    }
+
+    @Test
+    void valuesOfAnEarlierSchemaAreStillRead() throws Exception {
+        Schema earlier = new Schema.Parser().parse("""
+                        {"type": "record", "name": "Reading", "fields": [
+                          {"name": "history", "type": {"type": "array", "items": "int"}},
+                          {"name": "machine", "type": "string"}]}
+                        """);
+        Fields history =
+                new Fields("machine", null, null, new Values.Array("history"), null, new Values.Each(List.of("left")));
+        GenericRecord old = new GenericData.Record(earlier);
+        old.put("machine", "press");
+        old.put("history", List.of(1, 2));
+        byte[] value = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier)
+                .encode(old)
+                .array();
+        IncomingEvent event = new AvroFormat(
+                        AvroFraming.SINGLE_OBJECT, List.of(SCHEMA.toString(), earlier.toString()), history)
+                .open()
+                .decode(Kafka.record(value));
+        assertEquals("press", event.key());
+        assertEquals(2, event.features().length);
+        assertEquals(null, event.target());
     }
 
     @Test
