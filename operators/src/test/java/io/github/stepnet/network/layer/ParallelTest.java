@@ -39,11 +39,6 @@ class ParallelTest extends LayerContract {
                 LayerCase.of(Parallel.of(CONCAT, Parallel.of(new Combine.Add(), one, two), three), 2));
     }
 
-    @Override
-    protected List<LayerCase> refusals() {
-        return List.of(LayerCase.of(Parallel.of(CONCAT, new Reshape(List.of(5)), new Dense(1)), 4));
-    }
-
     @Test
     void theGridDecidesTheOrderOfWhatIsScattered() {
         LayerSpec first = new Reshape(List.of(2));

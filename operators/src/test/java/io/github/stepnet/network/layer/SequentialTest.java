@@ -15,11 +15,6 @@ class SequentialTest extends LayerContract {
                 LayerCase.of(Sequential.of(new Dense(5, Activation.TANH), new Dense(4, Activation.SILU)), 3));
     }
 
-    @Override
-    protected List<LayerCase> refusals() {
-        return List.of(LayerCase.of(Sequential.of(new Reshape(List.of(5))), 4));
-    }
-
     @Test
     void aPartThatCannotBeLaidIsNamedWithItsPlace() {
         LayerCase c = LayerCase.of(Sequential.of(new Dense(3), new Sequential(List.of(new Reshape(List.of(5))))), 4);
