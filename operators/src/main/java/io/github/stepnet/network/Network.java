@@ -8,6 +8,7 @@ import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
+import java.util.List;
 
 /**
  * A compiled network: the plan with one subtask's work arrays. It answers and teaches whichever key's state it is given.
@@ -52,8 +53,9 @@ public final class Network implements Learner {
         eventsAt = layout.reserveLongs(1);
         randomAt = layout.reserveLongs(1);
         boolean scales = spec.network().scaling() == FeatureScaling.STANDARD;
-        scaler = scales ? new RunningScaler(spec.inputs(), layout) : null;
-        targetScaler = scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, layout) : null;
+        scaler = scales ? new RunningScaler(spec.inputs(), spec.network().unscaled(), layout) : null;
+        targetScaler =
+                scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, List.of(), layout) : null;
         taught = new float[loss.truths(outputs)];
         Places places = new Places(parametersAt, layout.reserveFloats(plan.memoryFloats()), trainer.gradient());
         int reach = plan.isRecurrent() ? spec.truncation() : 1;

@@ -32,6 +32,7 @@ import java.util.List;
  * @param seed seed of the initial weights, the same for all keys
  * @param linearSkip whether an affine map from the (scaled) features is added to the last layer's output; it starts at zero
  * @param scaling what happens to features first
+ * @param unscaled positions of features that are left as they are whatever the scaling, such as ids
  */
 public record NetworkSpec(
         int inputs,
@@ -39,7 +40,8 @@ public record NetworkSpec(
         @Default("softmax-cross-entropy") Loss loss,
         @Default("0") long seed,
         @Default("false") boolean linearSkip,
-        @Default("standard") FeatureScaling scaling)
+        @Default("standard") FeatureScaling scaling,
+        @Default("[]") List<Integer> unscaled)
         implements Serializable {
 
     public NetworkSpec {
@@ -47,38 +49,51 @@ public record NetworkSpec(
             throw new IllegalArgumentException("NetworkSpec.inputs is " + inputs + "; it must be at least 1");
         }
         layers = List.copyOf(layers);
+        unscaled = List.copyOf(unscaled);
+        for (int feature : unscaled) {
+            if (feature < 0 || feature >= inputs) {
+                throw new IllegalArgumentException("NetworkSpec.unscaled names feature " + feature + "; with " + inputs
+                        + " inputs, features are numbered from 0 to " + (inputs - 1));
+            }
+        }
     }
 
     /** A network for this many features, so far without layers. */
     public static NetworkSpec inputs(int inputs) {
-        return new NetworkSpec(inputs, List.of(), Loss.softmaxCrossEntropy(), 0, false, FeatureScaling.STANDARD);
+        return new NetworkSpec(
+                inputs, List.of(), Loss.softmaxCrossEntropy(), 0, false, FeatureScaling.STANDARD, List.of());
     }
 
     /** The same network with one more layer. */
     public NetworkSpec then(LayerSpec layer) {
         List<LayerSpec> more = new ArrayList<>(layers);
         more.add(layer);
-        return new NetworkSpec(inputs, more, loss, seed, linearSkip, scaling);
+        return new NetworkSpec(inputs, more, loss, seed, linearSkip, scaling, unscaled);
     }
 
     /** The same network with this loss. */
     public NetworkSpec loss(Loss other) {
-        return new NetworkSpec(inputs, layers, other, seed, linearSkip, scaling);
+        return new NetworkSpec(inputs, layers, other, seed, linearSkip, scaling, unscaled);
     }
 
     /** The same network with this seed. */
     public NetworkSpec seed(long other) {
-        return new NetworkSpec(inputs, layers, loss, other, linearSkip, scaling);
+        return new NetworkSpec(inputs, layers, loss, other, linearSkip, scaling, unscaled);
     }
 
     /** The same network with a linear path from the features to the output. */
     public NetworkSpec withLinearSkip() {
-        return new NetworkSpec(inputs, layers, loss, seed, true, scaling);
+        return new NetworkSpec(inputs, layers, loss, seed, true, scaling, unscaled);
     }
 
     /** The same network with this scaling of its features. */
     public NetworkSpec scaling(FeatureScaling other) {
-        return new NetworkSpec(inputs, layers, loss, seed, linearSkip, other);
+        return new NetworkSpec(inputs, layers, loss, seed, linearSkip, other, unscaled);
+    }
+
+    /** The same network with these features left as they are, such as ids. */
+    public NetworkSpec unscaled(Integer... features) {
+        return new NetworkSpec(inputs, layers, loss, seed, linearSkip, scaling, List.of(features));
     }
 
     /**

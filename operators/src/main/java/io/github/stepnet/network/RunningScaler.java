@@ -2,6 +2,8 @@ package io.github.stepnet.network;
 
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Standardises values, features or targets, by their running mean and variance (Welford 1962), kept as doubles in the key's header.
@@ -27,14 +29,19 @@ final class RunningScaler {
     private static final long TRUSTED = 100;
 
     private final int n;
+    private final boolean[] isScaled;
     private final int countAt;
     private final int meanAt;
     private final int deviationAt;
     private final double[] before;
     private long countBefore;
 
-    RunningScaler(int values, StateLayout layout) {
+    /** A scaler of so many values, of which those at {@code unscaled} pass as they are. */
+    RunningScaler(int values, List<Integer> unscaled, StateLayout layout) {
         n = values;
+        isScaled = new boolean[values];
+        Arrays.fill(isScaled, true);
+        unscaled.forEach(value -> isScaled[value] = false);
         countAt = layout.reserveLongs(1);
         meanAt = layout.reserveDoubles(values);
         deviationAt = layout.reserveDoubles(values);
@@ -53,7 +60,9 @@ final class RunningScaler {
             double value = values[i];
             if (countBefore >= TRUSTED) {
                 double variance = d[deviationAt + i] / countBefore;
-                value = variance > 0 ? within(value, mean, FURTHEST * Math.sqrt(variance)) : value;
+                double furthest = FURTHEST * FURTHEST * variance;
+                boolean isOutlier = (value - mean) * (value - mean) > furthest && variance > 0;
+                value = isOutlier ? within(value, mean, Math.sqrt(furthest)) : value;
             }
             double deviation = value - mean;
             d[meanAt + i] += deviation * share;
@@ -72,6 +81,10 @@ final class RunningScaler {
         double[] d = state.doubles;
         double count = Math.max(1, state.longs[countAt]);
         for (int i = 0; i < n; i++) {
+            if (!isScaled[i]) {
+                out[outAt + i] = values[i];
+                continue;
+            }
             double variance = d[deviationAt + i] / count;
             double scaled = variance > 0 ? (values[i] - d[meanAt + i]) / Math.sqrt(variance) : 0.0;
             out[outAt + i] = (float) within(scaled, 0, FURTHEST);

@@ -70,6 +70,7 @@ record NetworkDefinition<T>(
         Optimizer optimizer;
         Clipping clipping;
         Execution execution;
+        Integer truncation;
         LearnerSpec learner;
         Milestones milestones = Milestones.everyTenPercent();
         DeadLetterDetails<T> details = (event, letter) -> {};
@@ -126,9 +127,9 @@ record NetworkDefinition<T>(
         private LearnerSpec checkedLearner() {
             if (learner != null) {
                 check(
-                        network == null && rule == null && clipping == null && execution == null,
+                        network == null && rule == null && clipping == null && execution == null && truncation == null,
                         () ->
-                                "StepNetwork.learner is given together with network, learning, clipping or execution; a learner says all of"
+                                "StepNetwork.learner is given together with network, learning, clipping, execution or truncation; a learner says all of"
                                         + " these itself: leave them out, or leave learner out");
                 checkCompiles(learner);
                 return learner;
@@ -147,7 +148,7 @@ record NetworkDefinition<T>(
                     optimizer,
                     clipping == null ? new Clipping.None() : clipping,
                     execution == null ? Execution.SWEEP : execution,
-                    NetworkLearner.DEFAULT_TRUNCATION);
+                    truncation == null ? NetworkLearner.DEFAULT_TRUNCATION : truncation);
             checkCompiles(said);
             return said;
         }

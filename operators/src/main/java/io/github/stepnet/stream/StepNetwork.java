@@ -186,6 +186,12 @@ public final class StepNetwork<T> {
             return this;
         }
 
+        /** Over how many events of a key a gradient reaches back through carried memory; 10 if this is not said. */
+        public Builder<T> truncation(int events) {
+            draft.truncation = events;
+            return this;
+        }
+
         /** A learner of any kind, instead of a network and how it learns. */
         public Builder<T> learner(LearnerSpec learner) {
             draft.learner = Objects.requireNonNull(learner, "learner");

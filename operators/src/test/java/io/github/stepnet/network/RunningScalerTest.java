@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunningScalerTest {
 
     private final StateLayout layout = new StateLayout();
-    private final RunningScaler scaler = new RunningScaler(2, layout);
+    private final RunningScaler scaler = new RunningScaler(2, java.util.List.of(), layout);
     private final NetworkState state = layout.newState();
     private final float[] values = new float[2];
     private final float[] out = new float[2];

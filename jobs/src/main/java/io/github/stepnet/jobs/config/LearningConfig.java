@@ -15,15 +15,17 @@ import io.github.stepnet.network.spec.Default;
  * @param optimizer how a gradient becomes a step
  * @param execution when the stages see an event
  * @param clipping what bounds a gradient in between
+ * @param truncation events of a key that a gradient reaches back over, through memory that layers carry
  */
 public record LearningConfig(
         @Default("backprop") LearningRule rule,
         @Default("{adam: {rate: 0.001}}") Optimizer optimizer,
         @Default("sweep") Execution execution,
-        @Default("none") Clipping clipping) {
+        @Default("none") Clipping clipping,
+        @Default("10") int truncation) {
 
     /** The engine's learner of a network. */
     public NetworkLearner learner(NetworkSpec network) {
-        return new NetworkLearner(network, rule, optimizer, clipping, execution, NetworkLearner.DEFAULT_TRUNCATION);
+        return new NetworkLearner(network, rule, optimizer, clipping, execution, truncation);
     }
 }
