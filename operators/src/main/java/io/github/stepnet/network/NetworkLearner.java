@@ -47,6 +47,11 @@ public record NetworkLearner(
                 network, new Backprop(), optimizer, new Clipping.None(), Execution.SWEEP, DEFAULT_TRUNCATION);
     }
 
+    /** The same way to learn for another network. */
+    public NetworkLearner network(NetworkSpec other) {
+        return new NetworkLearner(other, rule, optimizer, clipping, execution, truncation);
+    }
+
     /** The same learner with this rule. */
     public NetworkLearner rule(LearningRule other) {
         return new NetworkLearner(network, other, optimizer, clipping, execution, truncation);

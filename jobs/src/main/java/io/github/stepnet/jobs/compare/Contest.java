@@ -1,0 +1,15 @@
+package io.github.stepnet.jobs.compare;
+
+import io.github.stepnet.jobs.stream.SampleStream;
+import io.github.stepnet.network.NetworkLearner;
+import java.util.function.LongFunction;
+
+/**
+ * A network on a stream, at its place in a table.
+ *
+ * @param row what the table's row is called
+ * @param column what the table's column is called
+ * @param learner the network and how it learns; its seed is replaced by the trial's
+ * @param stream opens the stream of one key for a seed
+ */
+record Contest(String row, String column, NetworkLearner learner, LongFunction<SampleStream> stream) {}
