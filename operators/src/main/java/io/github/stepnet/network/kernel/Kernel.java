@@ -173,6 +173,9 @@ public interface Kernel {
     /** {@code y += a b}, element by element. */
     void addMultiplied(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt);
 
+    /** {@code sum_i a[i]}, in one fixed order. */
+    float sum(int n, float[] a, int aAt);
+
     /** {@code sum_i a[i] b[i]}, in one fixed order. */
     float dot(int n, float[] a, int aAt, float[] b, int bAt);
 

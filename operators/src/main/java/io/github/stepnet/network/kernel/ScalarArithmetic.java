@@ -32,6 +32,24 @@ final class ScalarArithmetic {
         }
     }
 
+    static float sum(int n, float[] a, int aAt) {
+        float sum0 = 0f;
+        float sum1 = 0f;
+        float sum2 = 0f;
+        float sum3 = 0f;
+        int i = 0;
+        for (; i < n - 3; i += 4) {
+            sum0 += a[aAt + i];
+            sum1 += a[aAt + i + 1];
+            sum2 += a[aAt + i + 2];
+            sum3 += a[aAt + i + 3];
+        }
+        for (; i < n; i++) {
+            sum0 += a[aAt + i];
+        }
+        return (sum0 + sum1) + (sum2 + sum3);
+    }
+
     static float dot(int n, float[] a, int aAt, float[] b, int bAt) {
         float sum0 = 0f;
         float sum1 = 0f;

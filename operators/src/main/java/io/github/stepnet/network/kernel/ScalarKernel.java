@@ -239,6 +239,11 @@ public final class ScalarKernel implements Kernel {
     }
 
     @Override
+    public float sum(int n, float[] a, int aAt) {
+        return ScalarArithmetic.sum(n, a, aAt);
+    }
+
+    @Override
     public float dot(int n, float[] a, int aAt, float[] b, int bAt) {
         return ScalarArithmetic.dot(n, a, aAt, b, bAt);
     }

@@ -52,6 +52,7 @@ class AllocationTest {
         kernel.softplus(24, a, 0, c, 0);
         kernel.softmax(24, a, 0, c, 0);
         kernel.scale(24, kernel.sumOfSquares(24, a, 0), c, 24);
+        kernel.scale(24, kernel.sum(24, a, 0), c, 0);
         kernel.clamp(24, kernel.maxMagnitude(24, a, 0), c, 24);
         kernel.geluSlope(24, b, 0, a, 0, c, 0);
         kernel.add(24, a, 0, c, 0);

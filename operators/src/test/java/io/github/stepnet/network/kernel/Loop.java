@@ -284,6 +284,7 @@ enum Loop {
             Kind.ELEMENT,
             (k, s) ->
                     k.addMultiplied(s.inputs, s.gradient.array, s.gradient.at, s.v.array, s.v.at, s.dx.array, s.dx.at)),
+    TOTAL(Kind.SUM, (k, s) -> s.result = k.sum(s.inputs, s.gradient.array, s.gradient.at)),
     DOT(
             Kind.SUM,
             (k, s) -> s.result = k.dot(s.inputs, s.gradient.array, s.gradient.at, s.parameters.array, s.parameters.at)),

@@ -266,6 +266,15 @@ final class ReferenceKernel implements Kernel {
     }
 
     @Override
+    public float sum(int n, float[] a, int aAt) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += a[aAt + i];
+        }
+        return (float) sum;
+    }
+
+    @Override
     public float dot(int n, float[] a, int aAt, float[] b, int bAt) {
         double sum = 0;
         for (int i = 0; i < n; i++) {

@@ -271,6 +271,11 @@ public final class VectorKernel implements Kernel {
     }
 
     @Override
+    public float sum(int n, float[] a, int aAt) {
+        return VectorArithmetic.sum(n, a, aAt);
+    }
+
+    @Override
     public float dot(int n, float[] a, int aAt, float[] b, int bAt) {
         return VectorArithmetic.dot(n, a, aAt, b, bAt);
     }
