@@ -1,5 +1,6 @@
 package io.github.stepnet.network.layer;
 
+import io.github.stepnet.network.arena.Shape;
 import java.util.List;
 
 /**
@@ -23,7 +24,12 @@ public record Residual(LayerSpec block) implements LayerSpec {
     }
 
     private static Wire project(Wiring wiring, Wire from, Wire like) {
-        LayerSpec projection = new Dense(like.floats(), Activation.IDENTITY, Initializer.XAVIER);
-        return wiring.lay("projection", projection, from).seenAs(like.shape());
+        Shape before = from.shape();
+        Shape after = like.shape();
+        boolean isStepwise = before.rank() == 2 && after.rank() == 2 && before.size(0) == after.size(0);
+        LayerSpec projection = isStepwise
+                ? new StepwiseDense(after.size(1), Activation.IDENTITY, Initializer.XAVIER)
+                : new Dense(after.floats(), Activation.IDENTITY, Initializer.XAVIER);
+        return wiring.lay("projection", projection, from).seenAs(after);
     }
 }

@@ -85,6 +85,21 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
+    void anAffineMapCanStartFromWhatIsInItsPlace(Kernel kernel) {
+        for (int inputs : SIZES) {
+            for (int outputs : SIZES) {
+                Scene s = played(kernel, Loop.AFFINE, inputs, outputs);
+                float[] y = java.util.Arrays.copyOfRange(s.bias.array, s.bias.at, s.bias.at + s.outputs);
+                kernel.affine(s.inputs, s.outputs, s.weights.array, s.weights.at, y, 0, s.x.array, s.x.at, y, 0);
+                for (int o = 0; o < s.outputs; o++) {
+                    assertEquals(s.y.get(o), y[o], inputs + " inputs, output " + o + " of " + outputs);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
     void aRowHasTheSameBitsAmongOthersAndAlone(Kernel kernel) {
         for (int inputs : SIZES) {
             Scene many = played(kernel, Loop.AFFINE, inputs, Math.min(inputs, 7));

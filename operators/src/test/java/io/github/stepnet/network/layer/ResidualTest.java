@@ -16,6 +16,7 @@ class ResidualTest extends LayerContract {
                 LayerCase.of(new Residual(new Dense(1, Activation.TANH)), 1),
                 LayerCase.of(new Residual(block), 4),
                 LayerCase.of(new Residual(block), 5),
+                LayerCase.of(new Residual(new StepwiseDense(3, Activation.TANH)), 4, 2),
                 LayerCase.of(
                         new Residual(Sequential.of(new Dense(6, Activation.TANH), new Reshape(List.of(3, 2)))), 3, 2),
                 LayerCase.of(new Residual(new Residual(Sequential.of(new Residual(block), new Dense(4)))), 4));
