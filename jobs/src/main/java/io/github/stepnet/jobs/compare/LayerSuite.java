@@ -53,7 +53,10 @@ final class LayerSuite {
         add(contests, "Rnn", depth -> alternating(depth, 32, i -> onSteps(new Rnn(8)), 32));
         add(contests, "Lstm", depth -> alternating(depth, 32, i -> onSteps(new Lstm(8)), 32));
         add(contests, "Gru", depth -> alternating(depth, 32, i -> onSteps(new Gru(8)), 32));
-        add(contests, "MultiHeadAttention", depth -> alternating(depth, 32, i -> onSteps(new MultiHeadAttention(2)), 32));
+        add(
+                contests,
+                "MultiHeadAttention",
+                depth -> alternating(depth, 32, i -> onSteps(new MultiHeadAttention(2)), 32));
         add(contests, "LayerNorm", depth -> alternating(depth, 32, i -> new LayerNorm(), 32));
         add(contests, "RmsNorm", depth -> alternating(depth, 32, i -> new RmsNorm(), 32));
         add(contests, "SwiGlu", depth -> alternating(depth, 32, i -> new SwiGlu(32), 32));

@@ -54,7 +54,16 @@ final class TaskSuite {
         LongFunction<SampleStream> moving = seed -> new MovingObject(1, seed);
         LayerSpec[] seeing = {new Reshape(List.of(1, 8, 8)), new Conv2d(8, 3, LEAKY_RELU), new Dense(32, TANH)};
         add(contests, "direction of a moving object", "Dense", moving, 64, new Dense(64, TANH), new Dense(4));
-        add(contests, "direction of a moving object", "Conv2d", moving, 64, seeing[0], seeing[1], seeing[2], new Dense(4));
+        add(
+                contests,
+                "direction of a moving object",
+                "Conv2d",
+                moving,
+                64,
+                seeing[0],
+                seeing[1],
+                seeing[2],
+                new Dense(4));
         add(
                 contests,
                 "direction of a moving object",

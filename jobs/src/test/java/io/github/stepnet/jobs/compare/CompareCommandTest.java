@@ -31,7 +31,9 @@ class CompareCommandTest {
     @Test
     void aTableHasARowForEachNetAndABaselineBelow() {
         assertEquals(0, run("compare", "--only", "Dense", "--depths", "3,5", "--budget", "3000", "--seeds", "4"));
-        assertTrue(out.toString().contains("3,000 sample gradients each, the last 2,000 answers, one seed"), out.toString());
+        assertTrue(
+                out.toString().contains("3,000 sample gradients each, the last 2,000 answers, one seed"),
+                out.toString());
         assertTrue(out.toString().matches("(?s).*accuracy in % +3 layers +5 layers\\R.*"), out.toString());
         assertTrue(out.toString().matches("(?s).*Dense +\\d+\\.\\d +\\d+\\.\\d\\R.*"), out.toString());
         assertTrue(out.toString().matches("(?s).*majority class +4\\d\\.\\d\\R.*"), out.toString());
@@ -39,8 +41,10 @@ class CompareCommandTest {
 
     @Test
     void theSameSeedGivesTheSameFiguresOutOfAnyThread() throws IOException {
-        assertEquals(0, run("compare", "--suite", "tasks", "--only", "four", "--budget", "2500", "--seeds", "4", "--json"));
-        JsonNode first = new ObjectMapper().readTree(out.toString()).get("contests").get(0);
+        assertEquals(
+                0, run("compare", "--suite", "tasks", "--only", "four", "--budget", "2500", "--seeds", "4", "--json"));
+        JsonNode first =
+                new ObjectMapper().readTree(out.toString()).get("contests").get(0);
         Contest same = Suite.TASKS.contests().stream()
                 .filter(contest -> contest.row().startsWith("four"))
                 .findFirst()

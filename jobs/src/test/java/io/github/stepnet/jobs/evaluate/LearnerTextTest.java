@@ -81,24 +81,21 @@ class LearnerTextTest {
     @Test
     void anErrorInAJobFileHasItsLine() throws IOException {
         Path file = TestFiles.file(folder, "job.yaml", "network:", "  layers:", "  - dens: {outputs: 4}");
-        String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> LearnerText.jobFile(file.toString()).learner(FLEET, 1))
-                .getMessage();
-        assertEquals(
-                "job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense, reshape, frozen; did you mean dense?",
-                message);
+        assertNamesTheKey(file);
     }
 
     @Test
     void aLayerThatHasNoOutputsToBeGivenIsLeftAsItIs() throws IOException {
-        Path file = TestFiles.file(folder, "job.yaml", "network:", "  layers:", "  - dens:");
-        assertEquals(
-                "job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense, reshape, frozen; did you mean dense?",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> LearnerText.jobFile(file.toString()).learner(FLEET, 1))
-                        .getMessage());
+        assertNamesTheKey(TestFiles.file(folder, "job.yaml", "network:", "  layers:", "  - dens:"));
+    }
+
+    private static void assertNamesTheKey(Path file) {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> LearnerText.jobFile(file.toString()).learner(FLEET, 1))
+                .getMessage();
+        assertTrue(message.startsWith("job.yaml:3: network.layers[0] has the key \"dens\"; allowed: dense, "), message);
+        assertTrue(message.endsWith("; did you mean dense?"), message);
     }
 
     @Test

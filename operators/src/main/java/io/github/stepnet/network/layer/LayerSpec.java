@@ -8,7 +8,23 @@ import java.io.Serializable;
  * <p>Most layers are one {@link Stage}: {@code return wiring.through(new Compiled(this, from.shape()), from)}. A container lays its
  * parts and joins their wires. The permitted records are the library's own layers; {@link CustomLayer} is the open door for others.
  */
-        permits Dense, StepwiseDense, Conv1d, Conv2d, Rnn, Lstm, Gru, LayerNorm, RmsNorm, SwiGlu, Reshape, Sequential, Residual, Parallel, Frozen, CustomLayer {
+public sealed interface LayerSpec extends Serializable
+        permits Dense,
+                StepwiseDense,
+                Conv1d,
+                Conv2d,
+                Rnn,
+                Lstm,
+                Gru,
+                LayerNorm,
+                RmsNorm,
+                SwiGlu,
+                Reshape,
+                Sequential,
+                Residual,
+                Parallel,
+                Frozen,
+                CustomLayer {
 
     /**
      * Lays this layer behind a wire.

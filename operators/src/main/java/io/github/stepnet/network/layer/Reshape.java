@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param sizes sizes of the output, outermost first; their product must be that of the input's
  */
-@Shorthand
+@Shorthand(unnamed = false)
 public record Reshape(List<Integer> sizes) implements LayerSpec {
 
     /** @throws IllegalArgumentException if there is no size or one is below 1 */

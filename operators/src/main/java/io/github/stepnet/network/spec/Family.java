@@ -50,6 +50,7 @@ record Family(Class<?> type, Map<String, Class<?>> variants) {
     Optional<Class<?>> shorthand(SpecNode.Kind kind) {
         return variants.values().stream()
                 .filter(variant -> isShorthand(variant, kind))
+                .filter(variant -> variant.getAnnotation(Shorthand.class).unnamed())
                 .findFirst();
     }
 

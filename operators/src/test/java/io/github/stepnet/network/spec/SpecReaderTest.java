@@ -136,15 +136,16 @@ class SpecReaderTest {
                     {dense: {outputs: [1]}}                 | spec:19: dense.outputs is a list; allowed: a single value
                     {dense: {outputs: }}                    | spec:19: dense.outputs is empty; allowed: a single value
                     {dense: {outputs: 0}}                   | spec:19: dense.outputs is 0; it must be at least 1
-                    {dense: {outputs: 1}, conv: {}}         | spec:1: the text has the keys dense, conv side by side; allowed: one of dense, with all that belongs to it below it
-                    {dens: {outputs: 1}}                    | spec:2: the text has the key "dens"; allowed: dense; did you mean dense?
+                    {dense: {outputs: 1}, convolution: {}}         | spec:1: the text has the keys dense, convolution side by side; allowed: one of LAYERS, with all that belongs to it below it
+                    {dens: {outputs: 1}}                    | spec:2: the text has the key "dens"; allowed: LAYERS; did you mean dense?
                     dense                                   | spec:1: the text is "dense" and lacks the key "outputs"; required: outputs
-                    [dense]                                 | spec:1: the text is a list; allowed: dense
-                    {}                                      | spec:1: the text is an empty map; allowed: one of dense, with all that belongs to it below it
-                    {custom-layer: {}}                      | spec:2: the text has the key "custom-layer"; allowed: dense
+                    [dense]                                 | spec:1: the text is a list; allowed: LAYERS
+                    {}                                      | spec:1: the text is an empty map; allowed: one of LAYERS, with all that belongs to it below it
+                    {custom-layer: {}}                      | spec:2: the text has the key "custom-layer"; allowed: LAYERS
                     """)
     void aLayerThatIsWrongSaysWhereAndHow(String text, String message) {
-        assertEquals(message, message(LayerSpec.class, text));
+        String layers = String.join(", ", Family.of(LayerSpec.class).variants().keySet());
+        assertEquals(message.replace("LAYERS", layers), message(LayerSpec.class, text));
     }
 
     @ParameterizedTest
