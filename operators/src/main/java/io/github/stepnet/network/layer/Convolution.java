@@ -31,7 +31,7 @@ final class Convolution implements Stage, FusedStep {
     /** Start of the patches in the scratch; the deltas come first, each filter's with as many zeros behind as its patches have. */
     private final int patchesAt;
 
-    /** Start of the sum over positions in the scratch, laid out like the filters. */
+    /** Start of the sum over positions in the scratch, laid out like the filters; on the way back the filters, transposed. */
     private final int productAt;
 
     Convolution(Patches patches, Shape input, Shape output, Activation activation, Initializer initializer) {
@@ -187,11 +187,17 @@ final class Convolution implements Stage, FusedStep {
 
     @Override
     public void pullback(Frame f) {
+        float[] work = f.work;
         int matrix = f.scratchAt + patchesAt;
-        Arrays.fill(f.work, matrix, matrix + size * columns, 0f);
-        f.kernel.addTransposedProduct(
-                size, filters, columns, f.parameters, f.parametersAt, f.work, f.scratchAt, f.work, matrix);
-        patches.scatter(f.kernel, f.work, matrix, f.work, f.inputSignalAt);
+        int turned = f.scratchAt + productAt;
+        for (int o = 0; o < filters; o++) {
+            for (int i = 0; i < size; i++) {
+                work[turned + i * filters + o] = f.parameters[f.parametersAt + o * size + i];
+            }
+        }
+        Arrays.fill(work, matrix, matrix + size * columns, 0f);
+        f.kernel.addProduct(size, filters, columns, work, turned, work, f.scratchAt, work, matrix);
+        patches.scatter(f.kernel, work, matrix, work, f.inputSignalAt);
     }
 
     @Override

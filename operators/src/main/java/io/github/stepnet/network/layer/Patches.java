@@ -41,6 +41,9 @@ final class Patches {
     private final int top;
     private final int left;
 
+    /** Whether the output is as large as the image, so that a place of the window sees the image itself, moved. */
+    private final boolean keepsSize;
+
     /** For each place across the window, the first position along a row at which it lies within the image. */
     private final int[] from;
 
@@ -64,6 +67,7 @@ final class Patches {
         columns = Math.addExact(positions, LANES - 1) / LANES * LANES;
         overlap = Math.min(rows, ceilQuotient(windowHeight, stride))
                 * Math.min(this.width, ceilQuotient(windowWidth, stride));
+        keepsSize = stride == 1 && rows == height && this.width == width;
         from = new int[windowWidth];
         to = new int[windowWidth];
         for (int kx = 0; kx < windowWidth; kx++) {
@@ -85,55 +89,81 @@ final class Patches {
     void gather(float[] image, int imageAt, float[] matrix, int matrixAt) {
         int row = matrixAt;
         for (int c = 0; c < channels; c++) {
+            int channel = imageAt + c * imageHeight * imageWidth;
             for (int ky = 0; ky < windowHeight; ky++) {
                 for (int kx = 0; kx < windowWidth; kx++) {
-                    int q = row;
-                    for (int y = 0; y < rows; y++) {
-                        int line = y * stride + ky - top;
-                        if (line < 0 || line >= imageHeight) {
-                            Arrays.fill(matrix, q, q + width, 0f);
-                        } else {
-                            int p = imageAt + (c * imageHeight + line) * imageWidth + kx - left;
-                            gatherLine(image, p, matrix, q, from[kx], to[kx]);
-                        }
-                        q += width;
+                    if (keepsSize) {
+                        gatherAtOnce(image, channel, ky, kx, matrix, row);
+                    } else {
+                        gatherByLines(image, channel, ky, kx, matrix, row);
                     }
                     row += columns;
-                    Arrays.fill(matrix, q, row, 0f);
                 }
             }
         }
     }
 
-    private void gatherLine(float[] image, int p, float[] matrix, int q, int first, int end) {
-        for (int x = 0; x < first; x++) {
-            matrix[q + x] = 0f;
+    /** The whole channel, moved; what came over the left or right border from another line is cleared. */
+    private void gatherAtOnce(float[] image, int channel, int ky, int kx, float[] matrix, int row) {
+        int shift = (ky - top) * width + kx - left;
+        int first = Math.min(positions, Math.max(0, -shift));
+        int end = Math.max(first, Math.min(positions, positions - shift));
+        Arrays.fill(matrix, row, row + first, 0f);
+        if (first < end) {
+            System.arraycopy(image, channel + first + shift, matrix, row + first, end - first);
         }
-        if (stride == 1) {
-            System.arraycopy(image, p + first, matrix, q + first, end - first);
-        } else {
-            for (int x = first; x < end; x++) {
-                matrix[q + x] = image[p + x * stride];
+        Arrays.fill(matrix, row + end, row + columns, 0f);
+        clearBeyondBorder(kx, matrix, row);
+    }
+
+    private void clearBeyondBorder(int kx, float[] matrix, int row) {
+        for (int x = 0; x < from[kx]; x++) {
+            for (int q = row + x; q < row + positions; q += width) {
+                matrix[q] = 0f;
             }
         }
-        for (int x = end; x < width; x++) {
-            matrix[q + x] = 0f;
+        for (int x = to[kx]; x < width; x++) {
+            for (int q = row + x; q < row + positions; q += width) {
+                matrix[q] = 0f;
+            }
         }
     }
 
-    /** The way back of {@link #gather}: every value of the image becomes the sum of the places where it was seen. */
+    private void gatherByLines(float[] image, int channel, int ky, int kx, float[] matrix, int row) {
+        int first = from[kx];
+        int end = to[kx];
+        Arrays.fill(matrix, row, row + columns, 0f);
+        for (int y = 0; y < rows; y++) {
+            int line = y * stride + ky - top;
+            if (line < 0 || line >= imageHeight) {
+                continue;
+            }
+            int p = channel + line * imageWidth + kx - left;
+            int q = row + y * width;
+            if (stride == 1) {
+                System.arraycopy(image, p + first, matrix, q + first, end - first);
+            } else {
+                for (int x = first; x < end; x++) {
+                    matrix[q + x] = image[p + x * stride];
+                }
+            }
+        }
+    }
+
+    /**
+     * The way back of {@link #gather}: every value of the image becomes the sum of the places where it was seen. The matrix is used up.
+     */
     void scatter(Kernel kernel, float[] matrix, int matrixAt, float[] image, int imageAt) {
         Arrays.fill(image, imageAt, imageAt + channels * imageHeight * imageWidth, 0f);
         int row = matrixAt;
         for (int c = 0; c < channels; c++) {
+            int channel = imageAt + c * imageHeight * imageWidth;
             for (int ky = 0; ky < windowHeight; ky++) {
                 for (int kx = 0; kx < windowWidth; kx++) {
-                    for (int y = 0; y < rows; y++) {
-                        int line = y * stride + ky - top;
-                        if (line >= 0 && line < imageHeight) {
-                            int p = imageAt + (c * imageHeight + line) * imageWidth + kx - left;
-                            scatterLine(kernel, matrix, row + y * width, image, p, from[kx], to[kx]);
-                        }
+                    if (keepsSize) {
+                        scatterAtOnce(kernel, matrix, row, ky, kx, image, channel);
+                    } else {
+                        scatterByLines(kernel, matrix, row, ky, kx, image, channel);
                     }
                     row += columns;
                 }
@@ -141,12 +171,30 @@ final class Patches {
         }
     }
 
-    private void scatterLine(Kernel kernel, float[] matrix, int q, float[] image, int p, int first, int end) {
-        if (stride == 1) {
-            kernel.add(end - first, matrix, q + first, image, p + first);
-        } else {
-            for (int x = first; x < end; x++) {
-                image[p + x * stride] += matrix[q + x];
+    private void scatterAtOnce(Kernel kernel, float[] matrix, int row, int ky, int kx, float[] image, int channel) {
+        int shift = (ky - top) * width + kx - left;
+        int first = Math.min(positions, Math.max(0, -shift));
+        int end = Math.max(first, Math.min(positions, positions - shift));
+        clearBeyondBorder(kx, matrix, row);
+        kernel.add(end - first, matrix, row + first, image, channel + first + shift);
+    }
+
+    private void scatterByLines(Kernel kernel, float[] matrix, int row, int ky, int kx, float[] image, int channel) {
+        int first = from[kx];
+        int end = to[kx];
+        for (int y = 0; y < rows; y++) {
+            int line = y * stride + ky - top;
+            if (line < 0 || line >= imageHeight) {
+                continue;
+            }
+            int p = channel + line * imageWidth + kx - left;
+            int q = row + y * width;
+            if (stride == 1) {
+                kernel.add(end - first, matrix, q + first, image, p + first);
+            } else {
+                for (int x = first; x < end; x++) {
+                    image[p + x * stride] += matrix[q + x];
+                }
             }
         }
     }

@@ -27,6 +27,8 @@ class Conv2dTest extends LayerContract {
         cases.add(LayerCase.of(new Conv2d(2, 1, 3, 0, Activation.TANH), 2, 4, 4));
         cases.add(LayerCase.of(new Conv2d(2, 3, 5, 2, Activation.TANH), 3, 2));
         cases.add(LayerCase.of(new Conv2d(3, 3, Activation.TANH), 5, 7));
+        cases.add(LayerCase.of(new Conv2d(1, 3, 1, 1, Activation.TANH), 1, 1));
+        cases.add(LayerCase.of(new Conv2d(2, 7, 1, 3, Activation.TANH), 2, 2));
         cases.add(LayerCase.of(new Conv2d(5, 3, 1, 1, Activation.TANH), 1, 4, 10));
         return cases;
     }
@@ -89,6 +91,7 @@ class Conv2dTest extends LayerContract {
         for (int stride = 1; stride <= 3; stride++) {
             for (int padding = 0; padding < 3; padding++) {
                 isTheSum(new Conv2d(2, 3, stride, padding, Activation.IDENTITY), 2, 5, 4);
+                isTheSum(new Conv2d(2, 5, stride, padding + 2, Activation.IDENTITY), 2, 2, 3);
             }
         }
     }
