@@ -22,8 +22,9 @@ import io.github.stepnet.network.spec.Default;
  * the key's event before has left; the learner's {@code truncation} says how many events a gradient then reaches.
  *
  * <p>State: {@code (3 inputs + 3 outputs + 4) outputs} floats of parameters; carried, {@code outputs} of memory. Tape: {@code (4 steps + 1) outputs},
- * with {@code lastStep} {@code steps - 1} more. Work: about {@code (4 steps + 5) outputs}. {@code W} starts normal with variance {@code 2 /
- * (inputs + outputs)}, {@code U} with {@code 1 / outputs}, biases at zero.
+ * with {@code lastStep} {@code (steps - 1) outputs} more. Work: about {@code (4 steps + 5) outputs}. {@code W} starts normal with variance {@code 2 /
+ * (inputs + outputs)}, {@code U} with {@code 1 / outputs}; biases at zero, for the update gate at {@code updateBias}: a new unit keeps the share
+ * {@code sigmoid(updateBias)} of its state per step.
  *
  * <p>An error is an input of more than two sizes. Not on a vector without {@code carried}: there is then nothing before the only step. Not to
  * count without bound: its state stays within [-1, 1], that of an {@link Lstm} does not. Cho et al. 2014, Learning phrase
@@ -32,39 +33,57 @@ import io.github.stepnet.network.spec.Default;
  * @param outputs number of hidden units, at least 1
  * @param carried whether the hidden state goes on from event to event of a key
  * @param lastStep whether only the last step's hidden state is put out, a vector
+ * @param updateBias what the update gates' biases start as; 2 or 3 where something has to be kept for tens of steps
  */
 public record Gru(
         int outputs,
         @Default("false") boolean carried,
-        @Default("false") boolean lastStep) implements LayerSpec {
+        @Default("false") boolean lastStep,
+        @Default("0") float updateBias)
+        implements LayerSpec {
 
-    /** @throws IllegalArgumentException if {@code outputs} is below 1 */
+    /** @throws IllegalArgumentException if {@code outputs} is below 1 or {@code updateBias} is not finite */
     public Gru {
         Unrolled.checkOutputs("Gru", outputs);
+        Unrolled.checkBias("Gru.updateBias", updateBias);
     }
 
     /** A layer that starts anew with every event and puts out all steps. */
     public Gru(int outputs) {
-        this(outputs, false, false);
+        this(outputs, false, false, 0f);
     }
 
     /** The same layer with a state that is carried from event to event, or not. */
     public Gru carried(boolean other) {
-        return new Gru(outputs, other, lastStep);
+        return new Gru(outputs, other, lastStep, updateBias);
     }
 
     /** The same layer putting out the last step only, or all. */
     public Gru lastStep(boolean other) {
-        return new Gru(outputs, carried, other);
+        return new Gru(outputs, carried, other, updateBias);
+    }
+
+    /** The same layer with update gates that start with this bias. */
+    public Gru updateBias(float other) {
+        return new Gru(outputs, carried, lastStep, other);
     }
 
     @Override
     public Wire lay(Wiring wiring, Wire from) {
-        return wiring.through(new Unrolled("Gru", new GatedCell(), from.shape(), outputs, carried, lastStep), from);
+        Cell cell = new GatedCell(updateBias);
+        return wiring.through(new Unrolled("Gru", cell, from.shape(), outputs, carried, lastStep), from);
     }
 
     /** The row is n, r, z, q: the input feeds the first three, the hidden state the last three. */
     private static final class GatedCell implements Cell {
+
+        private static final int UPDATE = 2;
+
+        private final float updateBias;
+
+        GatedCell(float updateBias) {
+            this.updateBias = updateBias;
+        }
 
         @Override
         public int gates() {
@@ -79,6 +98,11 @@ public record Gru(
         @Override
         public int scratch(int steps, int units) {
             return units;
+        }
+
+        @Override
+        public float bias(int run) {
+            return run == UPDATE ? updateBias : 0f;
         }
 
         @Override

@@ -19,9 +19,9 @@ import io.github.stepnet.network.spec.Default;
  * learner's {@code truncation} says how many events a gradient then reaches.
  *
  * <p>State: {@code 4 (inputs + outputs + 1) outputs} floats of parameters; carried, {@code 2 outputs} of memory, {@code h} then {@code c}. Tape: {@code
- * (4 steps + 2) outputs}, with {@code lastStep} {@code steps - 1} more. Work: about {@code (5 steps + 9) outputs}. The cell states are
+ * (4 steps + 2) outputs}, with {@code lastStep} {@code (steps - 1) outputs} more. Work: about {@code (5 steps + 9) outputs}. The cell states are
  * computed again on the way back. {@code W} starts normal with variance {@code 2 / (inputs + outputs)}, {@code U} with {@code 1 / outputs}; {@code b}
- * at zero, for the forget gate at 1.
+ * at zero, for the forget gate at {@code forgetBias}: a new cell keeps the share {@code sigmoid(forgetBias)} of its state per step.
  *
  * <p>An error is an input of more than two sizes. Not where a {@link Gru} is enough: it has a quarter fewer weights. Not on a vector without
  * {@code carried}: there is then nothing before the only step. Hochreiter and Schmidhuber 1997, Long short-term memory; the forget
@@ -30,40 +30,56 @@ import io.github.stepnet.network.spec.Default;
  * @param outputs number of hidden units, at least 1
  * @param carried whether both states go on from event to event of a key
  * @param lastStep whether only the last step's hidden state is put out, a vector
+ * @param forgetBias what the forget gates' biases start as; 2 or 3 where something has to be kept for tens of steps
  */
 public record Lstm(
         int outputs,
         @Default("false") boolean carried,
-        @Default("false") boolean lastStep) implements LayerSpec {
+        @Default("false") boolean lastStep,
+        @Default("1") float forgetBias)
+        implements LayerSpec {
 
-    /** @throws IllegalArgumentException if {@code outputs} is below 1 */
+    /** @throws IllegalArgumentException if {@code outputs} is below 1 or {@code forgetBias} is not finite */
     public Lstm {
         Unrolled.checkOutputs("Lstm", outputs);
+        Unrolled.checkBias("Lstm.forgetBias", forgetBias);
     }
 
     /** A layer that starts anew with every event and puts out all steps. */
     public Lstm(int outputs) {
-        this(outputs, false, false);
+        this(outputs, false, false, 1f);
     }
 
     /** The same layer with states that are carried from event to event, or not. */
     public Lstm carried(boolean other) {
-        return new Lstm(outputs, other, lastStep);
+        return new Lstm(outputs, other, lastStep, forgetBias);
     }
 
     /** The same layer putting out the last step only, or all. */
     public Lstm lastStep(boolean other) {
-        return new Lstm(outputs, carried, other);
+        return new Lstm(outputs, carried, other, forgetBias);
+    }
+
+    /** The same layer with forget gates that start with this bias. */
+    public Lstm forgetBias(float other) {
+        return new Lstm(outputs, carried, lastStep, other);
     }
 
     @Override
     public Wire lay(Wiring wiring, Wire from) {
-        return wiring.through(new Unrolled("Lstm", new GatedCell(), from.shape(), outputs, carried, lastStep), from);
+        Cell cell = new GatedCell(forgetBias);
+        return wiring.through(new Unrolled("Lstm", cell, from.shape(), outputs, carried, lastStep), from);
     }
 
     private static final class GatedCell implements Cell {
 
         private static final int FORGET = 1;
+
+        private final float forgetBias;
+
+        GatedCell(float forgetBias) {
+            this.forgetBias = forgetBias;
+        }
 
         @Override
         public int gates() {
@@ -83,7 +99,7 @@ public record Lstm(
 
         @Override
         public float bias(int run) {
-            return run == FORGET ? 1f : 0f;
+            return run == FORGET ? forgetBias : 0f;
         }
 
         @Override

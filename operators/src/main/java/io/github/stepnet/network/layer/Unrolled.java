@@ -78,7 +78,7 @@ final class Unrolled implements Stage {
         linked = carried ? 0 : 1;
         int rows = Math.multiplyExact(steps, row);
         int state = cell.states() * units;
-        keptState = (shown + 1) * units;
+        keptState = Math.multiplyExact(shown + 1, units);
         keptRows = keptState + state - units;
         tape = Math.addExact(keptRows, cell.isOneActivation() ? 0 : rows);
         own = rows;
@@ -91,6 +91,14 @@ final class Unrolled implements Stage {
     static void checkOutputs(String layer, int outputs) {
         if (outputs < 1) {
             throw new IllegalArgumentException(layer + ".outputs is " + outputs + "; it must be at least 1");
+        }
+    }
+
+    /** @throws IllegalArgumentException if what a layer's biases start as is not finite */
+    static void checkBias(String component, float bias) {
+        if (!Float.isFinite(bias)) {
+            throw new IllegalArgumentException(
+                    component + " is " + bias + "; it must be finite, use 1 to 3 to keep long");
         }
     }
 

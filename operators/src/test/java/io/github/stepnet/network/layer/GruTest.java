@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.stepnet.network.arena.SplitMix64;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,23 @@ class GruTest extends LayerContract {
             h = after;
         }
         assertArrayEquals(expected, gru.forward(x), 1e-6f);
+    }
+
+    @Test
+    void itsUpdateGatesCanStartByKeeping() {
+        RecurrentRig gru = new RecurrentRig(new Gru(2).updateBias(3f), 3);
+        gru.rig.stage.initialize(gru.frame.parameters, gru.frame.parametersAt, new SplitMix64(1));
+        int biases = gru.frame.parametersAt + gru.rig.stage.parameters().get(2).at();
+        float[] expected = {0, 0, 0, 0, 3, 3, 0, 0};
+        assertArrayEquals(expected, Arrays.copyOfRange(gru.frame.parameters, biases, biases + 8));
+    }
+
+    @Test
+    void itsUpdateBiasIsFinite() {
+        assertEquals(
+                "Gru.updateBias is Infinity; it must be finite, use 1 to 3 to keep long",
+                assertThrows(IllegalArgumentException.class, () -> new Gru(2).updateBias(Float.POSITIVE_INFINITY))
+                        .getMessage());
     }
 
     @Test

@@ -45,12 +45,13 @@ class LstmTest extends LayerContract {
 
     @Test
     void itStartsByKeepingWhatItHasSeen() {
-        RecurrentRig lstm = new RecurrentRig(new Lstm(2), 3);
+        assertEquals(1f, new Lstm(2).forgetBias());
+        RecurrentRig lstm = new RecurrentRig(new Lstm(2).forgetBias(2.5f), 3);
         lstm.rig.stage.initialize(lstm.frame.parameters, lstm.frame.parametersAt, new SplitMix64(1));
         int biases =
                 lstm.frame.parametersAt + lstm.rig.stage.parameters().get(2).at();
         for (int run = INPUT; run <= CANDIDATE; run++) {
-            float expected = run == FORGET ? 1f : 0f;
+            float expected = run == FORGET ? 2.5f : 0f;
             assertEquals(expected, lstm.frame.parameters[biases + 2 * run]);
             assertEquals(expected, lstm.frame.parameters[biases + 2 * run + 1]);
         }
@@ -61,5 +62,13 @@ class LstmTest extends LayerContract {
         assertEquals(
                 "Lstm.outputs is -1; it must be at least 1",
                 assertThrows(IllegalArgumentException.class, () -> new Lstm(-1)).getMessage());
+    }
+
+    @Test
+    void itsForgetBiasIsFinite() {
+        assertEquals(
+                "Lstm.forgetBias is NaN; it must be finite, use 1 to 3 to keep long",
+                assertThrows(IllegalArgumentException.class, () -> new Lstm(2).forgetBias(Float.NaN))
+                        .getMessage());
     }
 }
