@@ -8,7 +8,8 @@ import java.io.Serializable;
  * <p>Most layers are one {@link Stage}: {@code return wiring.through(new Compiled(this, from.shape()), from)}. A container lays its
  * parts and joins their wires. The permitted records are the library's own layers; {@link CustomLayer} is the open door for others.
  */
-public sealed interface LayerSpec extends Serializable permits Dense, MultiHeadAttention, Reshape, Frozen, CustomLayer {
+public sealed interface LayerSpec extends Serializable
+        permits Dense, MultiHeadAttention, Softmax, Reshape, Frozen, CustomLayer {
 
     /**
      * Lays this layer behind a wire.
