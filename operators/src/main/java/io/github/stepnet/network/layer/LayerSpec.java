@@ -9,7 +9,7 @@ import java.io.Serializable;
  * parts and joins their wires. The permitted records are the library's own layers; {@link CustomLayer} is the open door for others.
  */
 public sealed interface LayerSpec extends Serializable
-        permits Dense, MultiHeadAttention, Softmax, Embedding, Reshape, Frozen, CustomLayer {
+        permits Dense, MultiHeadAttention, Softmax, Embedding, KMeans, Reshape, Frozen, CustomLayer {
 
     /**
      * Lays this layer behind a wire.
