@@ -27,6 +27,15 @@ public final class SplitMix64 {
     /** 64 uniform bits. */
     public long nextLong() {
         state += GOLDEN_GAMMA;
+        return mix(state);
+    }
+
+    /** The bits that {@link #nextLong} returns for the {@code index}-th time, from 0, with this seed. */
+    public static long at(long seed, long index) {
+        return mix(seed + (index + 1) * GOLDEN_GAMMA);
+    }
+
+    private static long mix(long state) {
         long z = state;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

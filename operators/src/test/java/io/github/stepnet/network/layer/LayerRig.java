@@ -17,7 +17,8 @@ import java.util.List;
  * A layer in a plan of its own, with a key's state, over a few events, and the loss {@code sum_o c_o y_o} of the last event.
  *
  * <p>In front of a layer on real values stands a shift, {@code y = x + b}, so that the gradient of {@code b} is that of the input,
- * summed over the events that a gradient reaches.
+ * summed over the events that a gradient reaches. Where gradients do not flow through memory, what the earlier events have left there is a
+ * constant: they run with the parameters as they are, and a derivative is that of the last event alone.
  */
 final class LayerRig {
 
@@ -72,9 +73,15 @@ final class LayerRig {
         return builder.build(builder.lay("Rig.layer", c.layer(), wire));
     }
 
-    /** Runs all events from a fresh memory and returns the loss of the last. */
-    double loss() {
-        run();
+    /** Runs all events from a fresh memory and returns the loss of the last, as it is with one parameter off by {@code step}. */
+    double loss(int parameter, float step) {
+        int first = plan.isRecurrent() ? 1 : features.length;
+        float value = state.floats[parameter];
+        clear();
+        run(1, first - 1);
+        state.floats[parameter] = value + step;
+        run(first, features.length);
+        state.floats[parameter] = value;
         int at = pass.valueAt(plan.output(), features.length);
         double loss = 0;
         for (int o = 0; o < outputs; o++) {
@@ -97,10 +104,18 @@ final class LayerRig {
     }
 
     private void run() {
+        clear();
+        run(1, features.length);
+    }
+
+    private void clear() {
         java.util.Arrays.fill(state.floats, memoryAt, state.floats.length, 0f);
         java.util.Arrays.fill(state.longs, 0L);
         pass.attach(state);
-        for (int sequence = 1; sequence <= features.length; sequence++) {
+    }
+
+    private void run(int first, int last) {
+        for (int sequence = first; sequence <= last; sequence++) {
             pass.aim(sequence);
             float[] event = features[sequence - 1];
             System.arraycopy(event, 0, pass.values(), pass.valueAt(plan.input(), sequence), event.length);
@@ -108,7 +123,7 @@ final class LayerRig {
         }
     }
 
-    /** Leaves the exact gradient of {@link #loss} in {@link #gradient}. */
+    /** Leaves the exact gradient of the last event's loss in {@link #gradient}. */
     void differentiate() {
         run();
         pass.aim(features.length);
