@@ -4,12 +4,14 @@ import io.github.stepnet.network.arena.Shape;
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.kernel.Polynomials;
 import io.github.stepnet.network.spec.Default;
+import io.github.stepnet.network.spec.Shorthand;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 
 /**
- * Which map from values to shares a {@link Softmax} is: {@code softmax}, or {@code softmax: {variant: {grid: {rows: 3}}}}.
+ * Which map from values to shares a {@link Softmax} is: {@code softmax}, {@code softmax: {variant: sparsemax}}, {@code
+ * softmax: {variant: {temperature: 0.5}}} or {@code softmax: {variant: {grid: {rows: 3}}}}.
  *
  * <p>Every variant is a group size, a temperature that values are divided by, and how much of it is sparse; what only one has (noise, a
  * mask) is its own.
@@ -106,6 +108,7 @@ public sealed interface SoftmaxVariant extends Serializable {
      *
      * @param temperature what values are divided by, at least 1e-6
      */
+    @Shorthand
     record Temperature(float temperature) implements SoftmaxVariant {
 
         public Temperature {
