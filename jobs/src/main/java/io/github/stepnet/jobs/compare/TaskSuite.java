@@ -72,6 +72,7 @@ final class TaskSuite {
                 64,
                 seeing[0],
                 seeing[1],
+                new Reshape(List.of(8 * 6 * 6)),
                 new Lstm(32).carried(true),
                 new Dense(4));
 

@@ -9,7 +9,26 @@ import java.io.Serializable;
  * parts and joins their wires. The permitted records are the library's own layers; {@link CustomLayer} is the open door for others.
  */
 public sealed interface LayerSpec extends Serializable
-        permits Dense, StepwiseDense, Conv1d, Conv2d, Rnn, Lstm, Gru, MultiHeadAttention, LayerNorm, RmsNorm, SwiGlu, Softmax, Embedding, KMeans, Reshape, Sequential, Residual, Parallel, Frozen, CustomLayer {
+        permits Dense,
+                StepwiseDense,
+                Conv1d,
+                Conv2d,
+                Rnn,
+                Lstm,
+                Gru,
+                MultiHeadAttention,
+                LayerNorm,
+                RmsNorm,
+                SwiGlu,
+                Softmax,
+                Embedding,
+                KMeans,
+                Reshape,
+                Sequential,
+                Residual,
+                Parallel,
+                Frozen,
+                CustomLayer {
 
     /**
      * Lays this layer behind a wire.
