@@ -30,7 +30,7 @@ import io.github.stepnet.network.spec.Default;
  * @param outputs number of hidden units, at least 1
  * @param carried whether both states go on from event to event of a key
  * @param lastStep whether only the last step's hidden state is put out, a vector
- * @param forgetBias what the forget gates' biases start as; 2 or 3 where something has to be kept for tens of steps
+ * @param forgetBias what the forget gates' biases start as; above 1 a new cell keeps for longer, and gathers more
  */
 public record Lstm(
         int outputs,

@@ -97,8 +97,7 @@ final class Unrolled implements Stage {
     /** @throws IllegalArgumentException if what a layer's biases start as is not finite */
     static void checkBias(String component, float bias) {
         if (!Float.isFinite(bias)) {
-            throw new IllegalArgumentException(
-                    component + " is " + bias + "; it must be finite, use 1 to 3 to keep long");
+            throw new IllegalArgumentException(component + " is " + bias + "; it must be finite");
         }
     }
 

@@ -95,7 +95,7 @@ class GruTest extends LayerContract {
     @Test
     void itsUpdateBiasIsFinite() {
         assertEquals(
-                "Gru.updateBias is Infinity; it must be finite, use 1 to 3 to keep long",
+                "Gru.updateBias is Infinity; it must be finite",
                 assertThrows(IllegalArgumentException.class, () -> new Gru(2).updateBias(Float.POSITIVE_INFINITY))
                         .getMessage());
     }

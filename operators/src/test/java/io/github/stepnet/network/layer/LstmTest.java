@@ -67,7 +67,7 @@ class LstmTest extends LayerContract {
     @Test
     void itsForgetBiasIsFinite() {
         assertEquals(
-                "Lstm.forgetBias is NaN; it must be finite, use 1 to 3 to keep long",
+                "Lstm.forgetBias is NaN; it must be finite",
                 assertThrows(IllegalArgumentException.class, () -> new Lstm(2).forgetBias(Float.NaN))
                         .getMessage());
     }
