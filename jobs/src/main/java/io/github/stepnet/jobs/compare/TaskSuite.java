@@ -5,6 +5,7 @@ import static io.github.stepnet.network.layer.Activation.TANH;
 
 import io.github.stepnet.jobs.stream.AssociativeRecall;
 import io.github.stepnet.jobs.stream.DelayedEcho;
+import io.github.stepnet.jobs.stream.HeldBit;
 import io.github.stepnet.jobs.stream.MovingObject;
 import io.github.stepnet.jobs.stream.RoutedRules;
 import io.github.stepnet.jobs.stream.RunningParity;
@@ -32,6 +33,7 @@ import java.util.function.LongFunction;
 final class TaskSuite {
 
     private static final int DELAY = 20;
+    private static final int ECHO = 5;
     private static final int TRUNCATION = 25;
     private static final float RATE = 3e-3f;
     private static final long DECAY_OVER = 50_000;
@@ -40,10 +42,16 @@ final class TaskSuite {
 
     static List<Contest> contests() {
         List<Contest> contests = new ArrayList<>();
-        LongFunction<SampleStream> echo = seed -> new DelayedEcho(DELAY, 1, seed);
-        add(contests, "echo of 20 events ago", "Dense", echo, 1, new Dense(32, TANH), new Dense(2));
-        add(contests, "echo of 20 events ago", "Lstm", echo, 1, new Lstm(32).carried(true), new Dense(2));
-        add(contests, "echo of 20 events ago", "Gru", echo, 1, new Gru(32).carried(true), new Dense(2));
+        LongFunction<SampleStream> held = seed -> new HeldBit(DELAY, 1, seed);
+        LayerSpec judge = new Dense(16, TANH);
+        add(contests, "bit held over 20 events", "Dense", held, 2, new Dense(32, TANH), judge, new Dense(2));
+        add(contests, "bit held over 20 events", "Lstm", held, 2, new Lstm(16).carried(true), judge, new Dense(2));
+        add(contests, "bit held over 20 events", "Gru", held, 2, new Gru(16).carried(true), judge, new Dense(2));
+
+        LongFunction<SampleStream> echo = seed -> new DelayedEcho(ECHO, 1, seed);
+        add(contests, "echo of 5 events ago", "Dense", echo, 1, new Dense(32, TANH), new Dense(2));
+        add(contests, "echo of 5 events ago", "Lstm", echo, 1, new Lstm(32).carried(true), new Dense(2));
+        add(contests, "echo of 5 events ago", "Gru", echo, 1, new Gru(32).carried(true), new Dense(2));
 
         LongFunction<SampleStream> parity = seed -> new RunningParity(1, seed);
         add(contests, "parity since a reset", "Dense", parity, 2, new Dense(32, TANH), new Dense(2));

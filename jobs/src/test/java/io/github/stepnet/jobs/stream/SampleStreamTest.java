@@ -28,6 +28,12 @@ class SampleStreamTest {
                 return new Fleet(keys, 500, seed);
             }
         },
+        HELD_BIT {
+            @Override
+            SampleStream open(int keys, long seed) {
+                return new HeldBit(4, keys, seed);
+            }
+        },
         ECHO {
             @Override
             SampleStream open(int keys, long seed) {
