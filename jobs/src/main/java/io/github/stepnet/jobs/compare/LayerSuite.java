@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.compare;
 
+import static io.github.stepnet.network.layer.Activation.IDENTITY;
 import static io.github.stepnet.network.layer.Activation.LEAKY_RELU;
 import static io.github.stepnet.network.layer.Activation.SILU;
 import static io.github.stepnet.network.layer.Activation.TANH;
@@ -11,6 +12,7 @@ import io.github.stepnet.network.layer.Combine;
 import io.github.stepnet.network.layer.Conv2d;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.layer.Gru;
+import io.github.stepnet.network.layer.Initializer;
 import io.github.stepnet.network.layer.LayerNorm;
 import io.github.stepnet.network.layer.LayerSpec;
 import io.github.stepnet.network.layer.Lstm;
@@ -61,7 +63,8 @@ final class LayerSuite {
         add(contests, "RmsNorm", depth -> alternating(depth, 32, i -> new RmsNorm(), 32));
         add(contests, "SwiGlu", depth -> alternating(depth, 32, i -> new SwiGlu(32), 32));
         add(contests, "Parallel", depth -> alternating(depth, 32, i -> branches(), 32));
-        add(contests, "Residual", depth -> cells(depth, new Dense(32, SILU)));
+        LayerSpec wide = Sequential.of(new Dense(64, SILU), new Dense(32, IDENTITY, Initializer.ZERO));
+        add(contests, "Residual Dense", depth -> cells(depth, wide));
         add(contests, "Residual SwiGlu", depth -> cells(depth, new SwiGlu(32)));
         return contests;
     }
@@ -115,7 +118,7 @@ final class LayerSuite {
         return Parallel.of(new Combine.Add(), new Dense(32, LEAKY_RELU), new Dense(32, TANH));
     }
 
-    /** {@code x + f(norm(x))}, over and over. */
+    /** {@code x + f(norm(x))}, over and over, each cell counted as one layer. */
     private static List<LayerSpec> cells(int depth, LayerSpec layer) {
         List<LayerSpec> layers = new ArrayList<>();
         layers.add(new Dense(32));
