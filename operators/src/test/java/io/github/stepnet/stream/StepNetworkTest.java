@@ -195,8 +195,8 @@ class StepNetworkTest {
                         "StepNetwork.target is missing; the network answers 3 values and learns from targets",
                         b -> b.network(NetworkSpec.inputs(4).then(new Dense(3)).loss(Loss.squaredError()))),
                 wrong(
-                        "StepNetwork.learner is given together with network, learning, clipping or execution; a learner says"
-                                + " all of these itself: leave them out, or leave learner out",
+                        "StepNetwork.learner is given together with network, learning, clipping, execution or truncation; a"
+                                + " learner says all of these itself: leave them out, or leave learner out",
                         b -> b.learner(Nets.classifier(Execution.SWEEP))),
                 wrong(
                         "StepNetwork.uidPrefix is \"my net\"; use letters, digits, dots, underscores and hyphens, a letter or"
@@ -212,7 +212,7 @@ class StepNetworkTest {
                         "NetworkSpec.layers is empty; add at least one, such as new Dense(3)",
                         b -> b.network(NetworkSpec.inputs(4))),
                 wrong(
-                        "StepNetwork's learner needs more than 2147483647 values in one array; use fewer or smaller layers",
+                        "NetworkSpec.layers need more parameters than 2147483647; use fewer outputs",
                         b -> b.network(
                                 NetworkSpec.inputs(4).then(new Dense(1 << 20)).then(new Dense(1 << 20)))),
                 wrong(
