@@ -10,20 +10,25 @@ import java.util.Locale;
 /** The table that shows a person what a network is. */
 final class NetworkTable {
 
+    private static final int NAME = 14;
+
     private NetworkTable() {}
 
     static String of(NetworkLearner spec, Plan plan) {
         StringBuilder table = new StringBuilder();
-        row(table, "stage", "layer", "input", "output", "floats", "tick");
+        int width = plan.nodes().stream().mapToInt(node -> node.name().length()).reduce(NAME, Math::max);
+        row(table, width, "stage", "layer", "input", "output", "floats", "memory", "tick");
         for (Node node : plan.nodes()) {
             if (node instanceof StageNode stage) {
                 row(
                         table,
+                        width,
                         stage.name(),
-                        stage.layer(),
+                        stage.layer() + (stage.isFrozen() ? " (frozen)" : ""),
                         stage.stage().input().toString(),
                         stage.stage().output().toString(),
-                        String.format(Locale.ROOT, "%,d", stage.parameterFloats()),
+                        count(stage.parameterFloats()),
+                        count(stage.stage().memory()),
                         Integer.toString(stage.depth() + 1));
             }
         }
@@ -40,9 +45,20 @@ final class NetworkTable {
         return table.toString();
     }
 
-    private static void row(
-            StringBuilder table, String stage, String layer, String input, String output, String floats, String tick) {
+    private static String count(int floats) {
+        return String.format(Locale.ROOT, "%,d", floats);
+    }
+
+    private static void row(StringBuilder table, int width, String stage, String layer, String... figures) {
         table.append(String.format(
-                Locale.ROOT, "%-14s %-10s %10s %10s %12s %6s%n", stage, layer, input, output, floats, tick));
+                Locale.ROOT,
+                "%-" + width + "s %-18s %10s %10s %10s %8s %5s%n",
+                stage,
+                layer,
+                figures[0],
+                figures[1],
+                figures[2],
+                figures[3],
+                figures[4]));
     }
 }

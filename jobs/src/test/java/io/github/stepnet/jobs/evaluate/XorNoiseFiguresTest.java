@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.evaluate;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,6 +27,17 @@ class XorNoiseFiguresTest {
     @Test
     void oneSeedIsHalfWayToTheCeilingSoon() throws Exception {
         assertAtLeast(0.83, checkpoints("--limit", "100000", "--seed", "1"), 0);
+    }
+
+    @Test
+    void aMeshLearnsAsWellAsASweepAtEqualSampleGradients() throws Exception {
+        String[] budget = {"--limit", "100000", "--seeds", "1,2"};
+        double sweep = checkpoints(budget).get(0).get("accuracy").asDouble();
+        double mesh = checkpoints("--limit", "100000", "--seeds", "1,2", "--learning.execution", "step")
+                .get(0)
+                .get("accuracy")
+                .asDouble();
+        assertEquals(sweep, mesh, 0.02);
     }
 
     @Test

@@ -66,7 +66,23 @@ public class LayerBenchmark {
         CONV2D_DEEP(new Conv2d(16, 3, 1, 1, Activation.LEAKY_RELU), 16 * 8 * 9 * 64, 8, 8, 8),
         LAYER_NORM(new LayerNorm(), 4 * 16 * 64, 16, 64),
         RMS_NORM(new RmsNorm(), 3 * 16 * 64, 16, 64),
-        SWI_GLU(new SwiGlu(86), 3 * 64 * 86, 64);
+        SWI_GLU(new SwiGlu(86), 3 * 64 * 86, 64),
+        RNN(new Rnn(32), 8 * (16 + 32) * 32, 8, 16),
+        LSTM(new Lstm(32), 8 * (16 + 32) * 4 * 32, 8, 16),
+        GRU(new Gru(32), 8 * (16 + 32) * 3 * 32, 8, 16),
+        ATTENTION(new MultiHeadAttention(4), 16 * 4 * 32 * 32 + 2 * 16 * 16 * 32, 16, 32),
+        ATTENTION_WINDOW(new MultiHeadAttention(4).over(16), (2 * 16 + 2) * 32 * 32 + 2 * 16 * 32, 32),
+        SOFTMAX(new Softmax(new SoftmaxVariant.Standard()), 3 * 64, 64),
+        KMEANS(new KMeans(8), 2 * 8 * 64, 64),
+        RESIDUAL(new Residual(new Dense(64, Activation.TANH)), 64 * 64, 64),
+        PARALLEL(
+                Parallel.of(
+                        new Combine.Gate(2, 1f),
+                        new Dense(32, Activation.TANH),
+                        new Dense(32, Activation.TANH),
+                        new Dense(32, Activation.TANH)),
+                3 * 64 * 32 + 3 * 64 + 3 * 32,
+                64);
 
         final LayerSpec layer;
         final int multiplyAdds;

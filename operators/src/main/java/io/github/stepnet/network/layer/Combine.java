@@ -50,11 +50,13 @@ public sealed interface Combine extends Serializable {
     }
 
     /**
-     * A mixture of experts: {@code y = sum_b p_b y_b}, where {@code p} is the softmax of an affine map of the input, over the
-     * {@code top} largest logits; the others count nothing. All outputs have one shape.
+     * A mixture of experts: {@code y = sum_b p_b y_b} over the {@code top} branches with the largest {@code p}, the softmax of an
+     * affine map of the input. All outputs have one shape.
      *
-     * <p>The gradient goes through the chosen branches and through the gate. All branches compute, chosen or not: a mesh does not know
-     * the choice when a branch's turn comes. Jacobs, Jordan, Nowlan and Hinton 1991; Shazeer et al. 2017.
+     * <p>The weights of the chosen are not brought back to a sum of 1: with a single one chosen the gate would otherwise have no gradient. The
+     * gradient goes through the chosen branches and through the gate. All branches compute, chosen or not: a mesh does not know
+     * the choice when a branch's turn comes. Jacobs, Jordan, Nowlan and Hinton 1991; Shazeer et al. 2017; for one branch Fedus,
+     * Zoph and Shazeer 2022.
      *
      * @param top branches that count, at most as many as there are; 0 for all
      * @param temperature what the logits are divided by; small values choose sharply

@@ -27,6 +27,7 @@ public sealed interface LayerSpec extends Serializable
                 Sequential,
                 Residual,
                 Parallel,
+                Grid,
                 Frozen,
                 CustomLayer {
 

@@ -4,10 +4,11 @@ import io.github.stepnet.network.arena.Shape;
 import java.util.List;
 
 /**
- * Experts weighted by a softmax over the largest of their logits: {@code y = sum_b p_b y_b}.
+ * Experts weighted by a softmax of their logits, of which only the largest count: {@code y = sum_{b chosen} p_b y_b}.
  *
  * <p>The first input holds the logits, the others the experts' outputs. Of equal logits the earlier is the larger. The weights are
- * computed again on the way back: {@code dy_b = p_b g} and {@code dlogit_b = p_b (g . y_b - sum_j p_j g . y_j) / temperature}.
+ * computed again on the way back: {@code dy_b = p_b g} and {@code dlogit_b = p_b (s_b - sum_j p_j s_j) / temperature} with {@code s_b = g . y_b}
+ * for the chosen and 0 for the others.
  */
 final class Mixture implements Junction {
 
@@ -49,8 +50,8 @@ final class Mixture implements Junction {
             f.values[f.outputAt + i] = 0f;
         }
         for (int b = 0; b < experts; b++) {
-            float p = f.work[f.scratchAt + b];
-            if (p != 0f) {
+            if (isChosen(f, b)) {
+                float p = f.work[f.scratchAt + b];
                 f.kernel.addScaled(n, p, f.values, f.inputAt[1 + b], f.values, f.outputAt);
             }
         }
@@ -63,7 +64,7 @@ final class Mixture implements Junction {
         int productsAt = f.scratchAt + experts;
         float mean = 0f;
         for (int b = 0; b < experts; b++) {
-            float p = f.work[f.scratchAt + b];
+            float p = isChosen(f, b) ? f.work[f.scratchAt + b] : 0f;
             float product = p == 0f ? 0f : f.kernel.dot(n, f.work, f.outputSignalAt, f.values, f.inputAt[1 + b]);
             f.work[productsAt + b] = product;
             mean = Math.fma(p, product, mean);
@@ -80,17 +81,21 @@ final class Mixture implements Junction {
         }
     }
 
-    /** Leaves the weights in the scratch, 0 for those that are not chosen. */
+    private boolean isChosen(JunctionFrame f, int expert) {
+        float logit = f.values[f.inputAt[0] + expert];
+        int larger = 0;
+        for (int other = 0; other < experts; other++) {
+            float value = f.values[f.inputAt[0] + other];
+            larger += value > logit || (value == logit && other < expert) ? 1 : 0;
+        }
+        return larger < chosen;
+    }
+
+    /** Leaves the weights of all experts in the scratch. */
     private void weigh(JunctionFrame f) {
         int at = f.scratchAt;
         for (int b = 0; b < experts; b++) {
-            float logit = f.values[f.inputAt[0] + b];
-            int larger = 0;
-            for (int other = 0; other < experts; other++) {
-                float value = f.values[f.inputAt[0] + other];
-                larger += value > logit || (value == logit && other < b) ? 1 : 0;
-            }
-            f.work[at + b] = larger < chosen ? logit / temperature : Float.NEGATIVE_INFINITY;
+            f.work[at + b] = f.values[f.inputAt[0] + b] / temperature;
         }
         f.kernel.softmax(experts, f.work, at, f.work, at);
     }

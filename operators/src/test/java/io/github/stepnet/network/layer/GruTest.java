@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.stepnet.network.arena.ParameterBlock;
 import io.github.stepnet.network.arena.SplitMix64;
 import java.util.Arrays;
 import java.util.List;
@@ -105,5 +106,11 @@ class GruTest extends LayerContract {
         assertEquals(
                 "Gru.outputs is 0; it must be at least 1",
                 assertThrows(IllegalArgumentException.class, () -> new Gru(0)).getMessage());
+    }
+
+    @Override
+    protected boolean isWithoutEffect(LayerCase c, ParameterBlock block) {
+        boolean isOneStep = c.input().rank() == 1 || c.input().size(0) == 1;
+        return block.name().endsWith("recurrentWeights") && isOneStep && !((Gru) c.layer()).carried();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.stepnet.network.arena.ParameterBlock;
 import io.github.stepnet.network.kernel.ScalarKernel;
 import io.github.stepnet.network.layer.KMeans.Output;
 import io.github.stepnet.network.plan.Node.StageNode;
@@ -55,5 +56,11 @@ class KMeansTest extends LayerContract {
                 "KMeans.temperature is 0.0; it must be above 1e-6 and finite",
                 assertThrows(IllegalArgumentException.class, () -> new KMeans(2, 0f, Output.FEATURES))
                         .getMessage());
+    }
+
+    @Override
+    protected boolean isWithoutEffect(LayerCase c, ParameterBlock block) {
+        KMeans layer = (KMeans) c.layer();
+        return layer.clusters() == 1 && layer.output() == KMeans.Output.ASSIGNMENTS;
     }
 }

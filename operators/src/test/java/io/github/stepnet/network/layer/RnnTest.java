@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.stepnet.network.arena.ParameterBlock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,5 +54,11 @@ class RnnTest extends LayerContract {
         assertEquals(
                 "Rnn.outputs is 0; it must be at least 1",
                 assertThrows(IllegalArgumentException.class, () -> new Rnn(0)).getMessage());
+    }
+
+    @Override
+    protected boolean isWithoutEffect(LayerCase c, ParameterBlock block) {
+        boolean isOneStep = c.input().rank() == 1 || c.input().size(0) == 1;
+        return block.name().endsWith("recurrentWeights") && isOneStep && !((Rnn) c.layer()).carried();
     }
 }

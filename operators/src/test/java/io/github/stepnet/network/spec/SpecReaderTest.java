@@ -117,6 +117,21 @@ class SpecReaderTest {
     }
 
     @Test
+    void everyKindOfLayerIsReadFromItsEssentials() {
+        NetworkSpec network = read(
+                NetworkSpec.class,
+                "{inputs: 64, unscaled: [0], layers: [{reshape: [1, 8, 8]}, {conv2d: {filters: 8, kernel: 3, activation: leaky-relu}},"
+                        + " {reshape: [8, 36]}, {conv1d: {filters: 4, kernel: 5}}, {stepwise-dense: {outputs: 8}}, {rnn: {outputs: 8}},"
+                        + " {multi-head-attention: {heads: 2}}, layer-norm, {lstm: {outputs: 6, last-step: true}},"
+                        + " {gru: {outputs: 8, carried: true}}, {multi-head-attention: {heads: 2, window: 4}}, rms-norm,"
+                        + " {swi-glu: {hidden: 12}}, {residual: {block: {sequential: {layers: [layer-norm, {dense: {outputs: 8}}]}}}},"
+                        + " {parallel: {branches: [{dense: {outputs: 4}}, {kmeans: {clusters: 4}}], combine: {gate: {top: 1}}}},"
+                        + " {grid: {rows: 1, columns: 2, layers: [{dense: {outputs: 4}}, softmax]}}, {frozen: {layer: {dense: {outputs: 3}}}}]}");
+        assertEquals(17, network.layers().size());
+        assertEquals(3, network.plan().output().floats());
+    }
+
+    @Test
     void aWrongWordSaysWhatIsAllowedAndWhatIsNear() {
         assertEquals(
                 "spec:35: dense.activation is \"leakyrelu\"; allowed: identity, relu, scaled-relu, leaky-relu, sigmoid, tanh,"

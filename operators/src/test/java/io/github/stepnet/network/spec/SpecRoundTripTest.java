@@ -156,7 +156,7 @@ class SpecRoundTripTest {
         int magnitude = random.nextInt(20);
         return switch (plain.getSimpleName()) {
             case "boolean" -> random.nextBoolean();
-            case "int", "Integer" -> random.nextInt() >> (31 - magnitude);
+            case "int", "Integer" -> random.nextBoolean() ? random.nextInt(4) : random.nextInt() >> (31 - magnitude);
             case "long" -> random.nextLong() >> (63 - 3 * magnitude);
             case "float" ->
                 magnitude == 0 ? Float.POSITIVE_INFINITY : (float) (random.nextGaussian() / (1 << magnitude));

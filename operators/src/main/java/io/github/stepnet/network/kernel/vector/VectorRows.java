@@ -185,12 +185,26 @@ final class VectorRows {
     /** {@code w[r,c] = factor a[r] b[c]}. */
     static void outer(int rows, int columns, float factor, float[] a, int aAt, float[] b, int bAt, float[] w, int wAt) {
         int c = 0;
-        for (; c <= columns - LANES; c += LANES) {
+        for (; c <= columns - 4 * LANES; c += 4 * LANES) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bAt + c);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bAt + c + LANES);
+            FloatVector b2 = FloatVector.fromArray(SPECIES, b, bAt + c + 2 * LANES);
+            FloatVector b3 = FloatVector.fromArray(SPECIES, b, bAt + c + 3 * LANES);
             int q = wAt + c;
             for (int r = 0; r < rows; r++) {
-                b0.mul(factor * a[aAt + r]).intoArray(w, q);
+                FloatVector step = FloatVector.broadcast(SPECIES, factor * a[aAt + r]);
+                step.mul(b0).intoArray(w, q);
+                step.mul(b1).intoArray(w, q + LANES);
+                step.mul(b2).intoArray(w, q + 2 * LANES);
+                step.mul(b3).intoArray(w, q + 3 * LANES);
                 q += columns;
+            }
+        }
+        for (; c <= columns - LANES; c += LANES) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bAt + c);
+            for (int r = 0; r < rows; r++) {
+                FloatVector step = FloatVector.broadcast(SPECIES, factor * a[aAt + r]);
+                step.mul(b0).intoArray(w, wAt + r * columns + c);
             }
         }
         for (; c < columns; c++) {

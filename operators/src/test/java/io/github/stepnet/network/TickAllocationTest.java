@@ -1,0 +1,63 @@
+package io.github.stepnet.network;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.kernel.Kernels;
+import io.github.stepnet.network.layer.Activation;
+import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.optimizer.Adam;
+import io.github.stepnet.network.optimizer.Optimizer;
+import io.github.stepnet.network.optimizer.Sgd;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The reference net 8-64-48-3 on the fastest kernel there is: a tick of a labelled event leaves nothing to collect. Its own class, since
+ * vectors stay off the heap only where the compiler inlines, and how much it inlines depends on what it has compiled before.
+ */
+class TickAllocationTest {
+
+    private enum Case {
+        SGD_IN_SWEEPS(Sgd.rate(0.01f), Execution.SWEEP),
+        SGD_IN_STEPS(Sgd.rate(0.01f), Execution.STEP),
+        ADAM_IN_SWEEPS(Adam.rate(0.001f), Execution.SWEEP);
+
+        @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
+        private final Optimizer optimizer;
+
+        private final Execution execution;
+
+        Case(Optimizer optimizer, Execution execution) {
+            this.optimizer = optimizer;
+            this.execution = execution;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTickAllocatesNothing(Case c) {
+        NetworkSpec spec = NetworkSpec.inputs(8)
+                .then(new Dense(64, Activation.LEAKY_RELU))
+                .then(new Dense(48, Activation.LEAKY_RELU))
+                .then(new Dense(3));
+        StateLayout layout = new StateLayout();
+        Network network =
+                NetworkLearner.of(spec, c.optimizer).execution(c.execution).compile(layout, Kernels.auto());
+        NetworkState state = layout.newState();
+        network.initialize(state);
+        Example example = network.newExample();
+        Answer answer = network.newAnswer();
+        int[] event = {0};
+        double bytes = Allocations.perCall(100_000, () -> {
+            int n = event[0]++;
+            for (int i = 0; i < example.features.length; i++) {
+                example.features[i] = (n * 31 + i * 17) % 97 / 97f;
+            }
+            example.label(n % 3);
+            network.tick(state, example, answer);
+        });
+        assertTrue(bytes < 1, bytes + " bytes per tick");
+    }
+}
