@@ -9,7 +9,7 @@ import io.github.stepnet.network.arena.SplitMix64;
  * the value last stored under the name that is asked for, this sample's own storing counted; before the first, 0. One storing in four
  * is for each name, so {@code n} samples back hold the answer in all but {@code 0.75^n} of the cases. The ceiling is 1.
  */
-public final class AssociativeRecall implements SampleStream {
+public final class AssociativeRecall implements InTurns {
 
     private static final int NAMES = 4;
     private static final int VALUES = 3;
@@ -29,6 +29,11 @@ public final class AssociativeRecall implements SampleStream {
     }
 
     @Override
+    public Turns turns() {
+        return turns;
+    }
+
+    @Override
     public int inputs() {
         return 2 * NAMES + VALUES;
     }
@@ -36,11 +41,6 @@ public final class AssociativeRecall implements SampleStream {
     @Override
     public int classes() {
         return VALUES;
-    }
-
-    @Override
-    public int keys() {
-        return turns.keys();
     }
 
     @Override
@@ -58,21 +58,6 @@ public final class AssociativeRecall implements SampleStream {
         features[NAMES + value] = 1f;
         features[NAMES + VALUES + asked] = 1f;
         return values[asked];
-    }
-
-    @Override
-    public int key() {
-        return turns.key();
-    }
-
-    @Override
-    public long sequence() {
-        return turns.sequence();
-    }
-
-    @Override
-    public int phase() {
-        return 0;
     }
 
     @Override

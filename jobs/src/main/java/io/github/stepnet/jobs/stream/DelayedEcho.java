@@ -8,7 +8,7 @@ import io.github.stepnet.network.arena.SplitMix64;
  * <p>One feature, -1 or 1. Nothing but memory helps: the present sample says nothing about its class, and a key's first {@code delay}
  * samples are of class 0. The ceiling is 1.
  */
-public final class DelayedEcho implements SampleStream {
+public final class DelayedEcho implements InTurns {
 
     private final Turns turns;
     private final int delay;
@@ -31,6 +31,11 @@ public final class DelayedEcho implements SampleStream {
     }
 
     @Override
+    public Turns turns() {
+        return turns;
+    }
+
+    @Override
     public int inputs() {
         return 1;
     }
@@ -38,11 +43,6 @@ public final class DelayedEcho implements SampleStream {
     @Override
     public int classes() {
         return 2;
-    }
-
-    @Override
-    public int keys() {
-        return turns.keys();
     }
 
     @Override
@@ -55,21 +55,6 @@ public final class DelayedEcho implements SampleStream {
         shown[at] = bit;
         features[0] = bit ? 1f : -1f;
         return label;
-    }
-
-    @Override
-    public int key() {
-        return turns.key();
-    }
-
-    @Override
-    public long sequence() {
-        return turns.sequence();
-    }
-
-    @Override
-    public int phase() {
-        return 0;
     }
 
     @Override

@@ -19,7 +19,7 @@ import io.github.stepnet.network.arena.SplitMix64;
  * them wrong, so that the ceiling is 1 - 0.075 * 2/3 = 95 % in every phase. A state has about a third of the labels,
  * and samples are independent of each other: neither the majority class nor the previous label says more than 36 %.
  */
-public final class Fleet implements SampleStream {
+public final class Fleet implements InTurns {
 
     private static final double REPLACED = 0.075;
 
@@ -48,6 +48,11 @@ public final class Fleet implements SampleStream {
     }
 
     @Override
+    public Turns turns() {
+        return turns;
+    }
+
+    @Override
     public int inputs() {
         return Machine.SENSORS;
     }
@@ -55,11 +60,6 @@ public final class Fleet implements SampleStream {
     @Override
     public int classes() {
         return Machine.STATES;
-    }
-
-    @Override
-    public int keys() {
-        return turns.keys();
     }
 
     @Override
@@ -80,16 +80,6 @@ public final class Fleet implements SampleStream {
     /** The machine of one key as it is now. */
     Machine machine(int key) {
         return machines[key];
-    }
-
-    @Override
-    public int key() {
-        return turns.key();
-    }
-
-    @Override
-    public long sequence() {
-        return turns.sequence();
     }
 
     @Override

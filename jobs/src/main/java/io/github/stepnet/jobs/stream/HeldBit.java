@@ -9,7 +9,7 @@ import io.github.stepnet.network.arena.SplitMix64;
  * <p>Two features, -1 or 1: a fair bit, and the mark. A single sample says nothing about its class, nor does the class before it; the marked
  * bit has to be kept over {@code delay} samples whose bits look the same. The ceiling is 1.
  */
-public final class HeldBit implements SampleStream {
+public final class HeldBit implements InTurns {
 
     private final int delay;
     private final Turns turns;
@@ -32,6 +32,11 @@ public final class HeldBit implements SampleStream {
     }
 
     @Override
+    public Turns turns() {
+        return turns;
+    }
+
+    @Override
     public int inputs() {
         return 2;
     }
@@ -39,11 +44,6 @@ public final class HeldBit implements SampleStream {
     @Override
     public int classes() {
         return 2;
-    }
-
-    @Override
-    public int keys() {
-        return turns.keys();
     }
 
     @Override
@@ -56,21 +56,6 @@ public final class HeldBit implements SampleStream {
         features[0] = bit ? 1f : -1f;
         features[1] = isMarked ? 1f : -1f;
         return bit == held[key] ? 0 : 1;
-    }
-
-    @Override
-    public int key() {
-        return turns.key();
-    }
-
-    @Override
-    public long sequence() {
-        return turns.sequence();
-    }
-
-    @Override
-    public int phase() {
-        return 0;
     }
 
     @Override

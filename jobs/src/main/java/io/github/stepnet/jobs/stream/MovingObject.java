@@ -9,7 +9,7 @@ import io.github.stepnet.network.arena.SplitMix64;
  * goes one pixel right, down, left or up per sample, round the edges, and turns to a direction drawn anew in one sample of ten. A single picture
  * says nothing about the class, two do. The ceiling is 1.
  */
-public final class MovingObject implements SampleStream {
+public final class MovingObject implements InTurns {
 
     private static final int SIDE = 8;
     private static final int[] RIGHT = {1, 0, -1, 0};
@@ -36,6 +36,11 @@ public final class MovingObject implements SampleStream {
     }
 
     @Override
+    public Turns turns() {
+        return turns;
+    }
+
+    @Override
     public int inputs() {
         return SIDE * SIDE;
     }
@@ -43,11 +48,6 @@ public final class MovingObject implements SampleStream {
     @Override
     public int classes() {
         return RIGHT.length;
-    }
-
-    @Override
-    public int keys() {
-        return turns.keys();
     }
 
     @Override
@@ -68,21 +68,6 @@ public final class MovingObject implements SampleStream {
             }
         }
         return direction[key];
-    }
-
-    @Override
-    public int key() {
-        return turns.key();
-    }
-
-    @Override
-    public long sequence() {
-        return turns.sequence();
-    }
-
-    @Override
-    public int phase() {
-        return 0;
     }
 
     @Override

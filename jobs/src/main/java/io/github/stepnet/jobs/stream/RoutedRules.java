@@ -9,7 +9,7 @@ import io.github.stepnet.network.arena.SplitMix64;
  * coefficients drawn from the seed, the same for all keys. One expert per quadrant and a gate say all there is to say. The ceiling is
  * 1.
  */
-public final class RoutedRules implements SampleStream {
+public final class RoutedRules implements InTurns {
 
     private static final int SWITCHES = 2;
     private static final int REST = 8;
@@ -35,6 +35,11 @@ public final class RoutedRules implements SampleStream {
     }
 
     @Override
+    public Turns turns() {
+        return turns;
+    }
+
+    @Override
     public int inputs() {
         return SWITCHES + REST;
     }
@@ -42,11 +47,6 @@ public final class RoutedRules implements SampleStream {
     @Override
     public int classes() {
         return CLASSES;
-    }
-
-    @Override
-    public int keys() {
-        return turns.keys();
     }
 
     @Override
@@ -69,21 +69,6 @@ public final class RoutedRules implements SampleStream {
             }
         }
         return best;
-    }
-
-    @Override
-    public int key() {
-        return turns.key();
-    }
-
-    @Override
-    public long sequence() {
-        return turns.sequence();
-    }
-
-    @Override
-    public int phase() {
-        return 0;
     }
 
     @Override

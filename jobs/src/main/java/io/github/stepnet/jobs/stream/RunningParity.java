@@ -8,7 +8,7 @@ import io.github.stepnet.network.arena.SplitMix64;
  * <p>Two features, -1 or 1: a fair bit, and whether the count starts anew with this sample, as one in sixteen does. A class
  * differs from the one before whenever a one is shown, so both have to be remembered and multiplied. The ceiling is 1.
  */
-public final class RunningParity implements SampleStream {
+public final class RunningParity implements InTurns {
 
     private static final double RESETS = 1.0 / 16;
 
@@ -27,6 +27,11 @@ public final class RunningParity implements SampleStream {
     }
 
     @Override
+    public Turns turns() {
+        return turns;
+    }
+
+    @Override
     public int inputs() {
         return 2;
     }
@@ -34,11 +39,6 @@ public final class RunningParity implements SampleStream {
     @Override
     public int classes() {
         return 2;
-    }
-
-    @Override
-    public int keys() {
-        return turns.keys();
     }
 
     @Override
@@ -51,21 +51,6 @@ public final class RunningParity implements SampleStream {
         features[0] = bit ? 1f : -1f;
         features[1] = resets ? 1f : -1f;
         return isOdd[key] ? 1 : 0;
-    }
-
-    @Override
-    public int key() {
-        return turns.key();
-    }
-
-    @Override
-    public long sequence() {
-        return turns.sequence();
-    }
-
-    @Override
-    public int phase() {
-        return 0;
     }
 
     @Override

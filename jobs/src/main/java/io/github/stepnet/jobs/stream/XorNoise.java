@@ -15,7 +15,7 @@ import io.github.stepnet.network.arena.SplitMix64;
  *
  * <p>Source: specification 5.1, XorNoise500.
  */
-public final class XorNoise implements SampleStream {
+public final class XorNoise implements InTurns {
 
     private static final int USUAL_INPUTS = 8;
     private static final int LEAST_INPUTS = 5;
@@ -51,6 +51,11 @@ public final class XorNoise implements SampleStream {
     }
 
     @Override
+    public Turns turns() {
+        return turns;
+    }
+
+    @Override
     public int inputs() {
         return inputs;
     }
@@ -58,11 +63,6 @@ public final class XorNoise implements SampleStream {
     @Override
     public int classes() {
         return CLASSES;
-    }
-
-    @Override
-    public int keys() {
-        return turns.keys();
     }
 
     @Override
@@ -90,21 +90,6 @@ public final class XorNoise implements SampleStream {
             q = (q + 1) % 4;
         }
         return q % 3;
-    }
-
-    @Override
-    public int key() {
-        return turns.key();
-    }
-
-    @Override
-    public long sequence() {
-        return turns.sequence();
-    }
-
-    @Override
-    public int phase() {
-        return 0;
     }
 
     @Override
