@@ -27,7 +27,8 @@ public interface Learner {
 
     /**
      * Adds the gradient of a labelled example outside a tick (a label that came late, a window's or a replay's example) to what the
-     * next {@link #apply} takes, with the weights as they are; answers nothing and advances no statistics.
+     * next {@link #apply} takes, with the weights and the memory as they are; answers nothing and advances neither statistics nor memory.
+     * What is accumulated for a key is applied before anything else is trained.
      */
     void accumulate(NetworkState state, Example example);
 
