@@ -243,7 +243,7 @@ class JobFileTest {
                 "--network.layers.1.dense.outputs: network.layers[1].dense.outputs is 0; it must be at least 1",
                 optionError("--network.layers.1.dense.outputs=0"));
         assertEquals(
-                "--network.sead: network has the key \"sead\"; allowed: inputs, layers, loss, seed, linear-skip, scaling;"
+                "--network.sead: network has the key \"sead\"; allowed: inputs, layers, loss, seed, linear-skip, scaling, unscaled;"
                         + " did you mean seed?",
                 optionError("--network.sead", "1"));
         assertEquals(
