@@ -2,7 +2,6 @@ package io.github.stepnet.jobs.learn;
 
 import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.config.JobConfig;
-import io.github.stepnet.jobs.config.LearningConfig;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.wire.IncomingEvent;
 import io.github.stepnet.jobs.wire.IncomingEventSerializer;
@@ -53,15 +52,11 @@ public final class LearnJob {
     }
 
     private static StepNetwork<IncomingEvent> network(JobConfig config) {
-        LearningConfig learning = config.learning();
         String topic = config.source().topic();
         StepNetwork.Builder<IncomingEvent> builder = StepNetwork.<IncomingEvent>builder()
                 .features(config.network().inputs(), IncomingEvent::features)
                 .eventId(IncomingEvent::eventId)
-                .network(config.network())
-                .learning(learning.rule(), learning.optimizer())
-                .clipping(learning.clipping())
-                .execution(learning.execution())
+                .learner(config.learner())
                 .milestones(config.milestones())
                 .uidPrefix(config.uidPrefix())
                 .deadLetterDetails((event, letter) -> DeadLetters.addSource(letter, topic, event));
