@@ -29,6 +29,19 @@ class LearnCommandTest {
     }
 
     @Test
+    void aDryRunShowsTheTableOfEveryAgent() throws Exception {
+        String shown = learn("--config", LearnJobTest.AGENTS, "--dry-run", "--network.agents.big.seed", "-5");
+        int small = shown.indexOf("\nagent small:\n");
+        int big = shown.indexOf("\nagent big:\n");
+        assertTrue(0 < small && small < big, shown);
+        assertTrue(shown.substring(small, big).contains("15 parameters"), shown);
+        assertTrue(shown.substring(big).contains("67 parameters"), shown);
+        assertTrue(shown.contains("seed: -5"), shown);
+        assertTrue(shown.contains("wear-small-network "), shown);
+        assertTrue(shown.contains("wear-route "), shown);
+    }
+
+    @Test
     void aMistakeIsSaidWithItsLine(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("job.yaml");
         Files.writeString(file, LearnJobTest.YAML.replace("leaky-relu", "leakyrelu"));
