@@ -1,7 +1,6 @@
 package io.github.stepnet.jobs.config;
 
 import io.github.stepnet.network.NetworkLearner;
-import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.network.spec.CanonicalText;
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param source the topic with the events
  * @param sink where the output goes
- * @param network what a network is
+ * @param network what a network is, or each agent's
  * @param learning how it learns
  * @param milestones which levels of accuracy are worth a message
  * @param uidPrefix what the operators' uids start with; a savepoint is found by it
@@ -28,7 +27,7 @@ import java.util.regex.Pattern;
 public record JobConfig(
         SourceConfig source,
         @Default("{}") SinkConfig sink,
-        NetworkSpec network,
+        Networks network,
         @Default("{}") LearningConfig learning,
         @Default("{}") Milestones milestones,
         @Default("stepnet") String uidPrefix,
@@ -46,15 +45,33 @@ public record JobConfig(
             throw new IllegalArgumentException(
                     "JobConfig.maxParallelism is " + maxParallelism + "; it must be within 1 and " + MOST_KEY_GROUPS);
         }
-        int outputs = NetworkCheck.outputs("JobConfig.network", network);
-        boolean isClassification = network.loss().task() == Loss.Task.CLASSIFICATION;
+        Loss loss = network.any().loss();
+        boolean isClassification = loss.task() == Loss.Task.CLASSIFICATION;
         source = source.withFieldsOfAnEvent(isClassification).filled(uidPrefix);
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
         checkTopics(source, sink);
-        checkCount("features", source.features(), network.inputs(), "network.inputs");
+        boolean hasAgents = network instanceof Agents;
+        String inputs = hasAgents ? "the inputs of each agent" : "network.inputs";
+        checkCount("features", source.features(), network.any().inputs(), inputs);
         if (!source.isEvent()) {
-            checkTruth(source, network.loss(), isClassification, network.loss().answers(outputs));
+            int outputs = network.any().plan().output().floats();
+            checkTruth(source, loss, isClassification, loss.answers(outputs));
         }
+        if (hasAgents) {
+            checkRoute(source, ((Agents) network).route());
+        }
+    }
+
+    private static void checkRoute(SourceConfig source, Route route) {
+        if (route.field().isPresent() && source.isEvent()) {
+            throw new IllegalArgumentException("JobConfig.network.route.field is \""
+                    + route.field().get()
+                    + "\", but avro without a schema is the project's own Event, which has no such field; route by pattern, or give"
+                    + " source.schema");
+        }
+        source.schema()
+                .ifPresent(schema -> AvroFields.of("JobConfig.source.schema", schema)
+                        .checkKey("JobConfig.network.route.field", route.field()));
     }
 
     private static void checkTopics(SourceConfig source, SinkConfig sink) {
@@ -103,16 +120,20 @@ public record JobConfig(
         }
     }
 
-    /** The engine's learner. */
+    /**
+     * The engine's learner, where there is one for all keys.
+     *
+     * @throws IllegalArgumentException if there are agents
+     */
     public NetworkLearner learner() {
-        return learning.learner(network);
+        return learning.learner(network.one());
     }
 
     /** All of it, defaults too, as a job file with one line for each section. */
     public String describe() {
         return line("source", CanonicalText.of(source))
                 + line("sink", CanonicalText.of(sink))
-                + line("network", CanonicalText.of(network))
+                + line("network", CanonicalText.of(Networks.class, network))
                 + line("learning", CanonicalText.of(learning))
                 + line("milestones", CanonicalText.of(milestones))
                 + line("uid-prefix", uidPrefix)

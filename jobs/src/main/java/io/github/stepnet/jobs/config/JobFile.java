@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -79,6 +80,15 @@ public final class JobFile {
             patched = patch.applyTo(patched);
         }
         return new JobFile(patched, environment);
+    }
+
+    /**
+     * The same file with the network of one of its agents as the only one; as it is if it has no agents and none is asked for.
+     *
+     * @throws IllegalArgumentException if there are agents and none is chosen, or one that is not there
+     */
+    public JobFile ofAgent(Optional<String> agent) {
+        return new JobFile(AgentChoice.apply(root, agent), environment);
     }
 
     /** The configuration, checked as a whole. Schemas that are named by their places are read now. */

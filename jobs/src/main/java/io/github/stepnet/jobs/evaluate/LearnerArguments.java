@@ -4,6 +4,7 @@ import io.github.stepnet.jobs.config.Argument;
 import io.github.stepnet.jobs.evaluate.LearnerText.Replacement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -29,6 +30,12 @@ final class LearnerArguments {
             description = "A job file, to take its sections network and learning instead of a preset's.")
     private String config;
 
+    @Option(
+            names = "--agent",
+            paramLabel = "NAME",
+            description = "Which agent of a job file that has several networks.")
+    private String agent;
+
     /** Picocli makes it. */
     LearnerArguments() {}
 
@@ -44,7 +51,8 @@ final class LearnerArguments {
                     + " are both given; allowed: one of them, each says all of a learner");
         }
         List<Replacement> replacements = replacements(rest, commandLine);
-        LearnerText text = config != null ? LearnerText.jobFile(config) : preset(data, replacements);
+        LearnerText text = (config != null ? LearnerText.jobFile(config) : preset(data, replacements))
+                .ofAgent(Optional.ofNullable(agent));
         return (areSeedsGiven ? text.with(NO_SEED) : text).with(replacements);
     }
 

@@ -62,6 +62,11 @@ final class LearnerText {
         return new LearnerText(JobFile.read(place));
     }
 
+    /** With the network of one of its agents as the only one. */
+    LearnerText ofAgent(Optional<String> agent) {
+        return new LearnerText(file.ofAgent(agent));
+    }
+
     /** With values replaced by options such as {@code --network.seed 7}. */
     LearnerText with(List<Replacement> replacements) {
         JobFile replaced = file;

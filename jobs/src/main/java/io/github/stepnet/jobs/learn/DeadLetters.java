@@ -5,8 +5,10 @@ import io.github.stepnet.jobs.wire.IncomingEvent;
 import io.github.stepnet.jobs.wire.RecordEncoder;
 import io.github.stepnet.jobs.wire.Refused;
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.DeadLetterReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,29 @@ final class DeadLetters implements MapFunction<DeadLetter, OutgoingRecord> {
             letter.setBytesTruncated(value.length > MOST_BYTES);
         }
         return outgoing(letter, source.key());
+    }
+
+    /** The letter of an event that no network was asked about. */
+    OutgoingRecord of(IncomingEvent event, String topic, DeadLetterReason reason, String message) {
+        DeadLetter letter = new DeadLetter();
+        letter.setReason(reason);
+        letter.setMessage(message);
+        letter.setKey(event.key());
+        letter.setEventId(event.eventId());
+        letter.setTimeMillis(event.timeMillis());
+        letter.setFeatures(list(event.features()));
+        letter.setLabel(event.label() == IncomingEvent.NO_LABEL ? null : event.label());
+        letter.setTarget(event.target() == null ? null : list(event.target()));
+        addSource(letter, topic, event);
+        return map(letter);
+    }
+
+    private static List<Float> list(float[] values) {
+        List<Float> list = new ArrayList<>(values.length);
+        for (float value : values) {
+            list.add(value);
+        }
+        return list;
     }
 
     /** Says in the letter of an event where the event was read. */

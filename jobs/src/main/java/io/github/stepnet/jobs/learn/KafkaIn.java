@@ -1,5 +1,7 @@
 package io.github.stepnet.jobs.learn;
 
+import io.github.stepnet.jobs.config.Agents;
+import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.SourceConfig;
 import io.github.stepnet.jobs.config.Start;
 import io.github.stepnet.jobs.wire.AvroFormat;
@@ -15,13 +17,14 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
-/** The section {@code source} of a job file as a Kafka source. It reads committed records only. */
+/** The section {@code source} of a job file as a Kafka source, which also reads the field that routes events to agents. It reads committed records only. */
 final class KafkaIn {
 
     private KafkaIn() {}
 
     /** The source; a test may bound it. */
-    static KafkaSourceBuilder<Decoded> builder(SourceConfig config) {
+    static KafkaSourceBuilder<Decoded> builder(JobConfig job) {
+        SourceConfig config = job.source();
         Properties properties = new Properties();
         properties.putAll(config.properties());
         properties.setProperty("isolation.level", "read_committed");
@@ -32,7 +35,7 @@ final class KafkaIn {
                 .setGroupId(config.group())
                 .setClientIdPrefix(config.group())
                 .setStartingOffsets(offsets(config.start()))
-                .setDeserializer(new DecodingSchema(format(config)));
+                .setDeserializer(new DecodingSchema(format(job)));
     }
 
     @SuppressWarnings("deprecation") // The connector asks for the deprecated enum and takes nothing else.
@@ -53,7 +56,8 @@ final class KafkaIn {
     }
 
     /** How the topic's events are written. */
-    static EventFormat format(SourceConfig config) {
+    static EventFormat format(JobConfig job) {
+        SourceConfig config = job.source();
         if (config.isEvent()) {
             return AvroFormat.ofEvent();
         }
@@ -63,7 +67,8 @@ final class KafkaIn {
                 config.time().orElse(null),
                 config.features().orElseThrow(),
                 config.label().orElse(null),
-                config.target().orElse(null));
+                config.target().orElse(null),
+                job.network() instanceof Agents agents ? agents.route().field().orElse(null) : null);
         return switch (config.format()) {
             case AVRO -> avro(AvroFraming.SINGLE_OBJECT, config, fields);
             case AVRO_CONFLUENT -> avro(AvroFraming.CONFLUENT, config, fields);

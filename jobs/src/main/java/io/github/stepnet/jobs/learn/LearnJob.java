@@ -1,17 +1,22 @@
 package io.github.stepnet.jobs.learn;
 
 import io.github.stepnet.jobs.CannotRun;
+import io.github.stepnet.jobs.config.Agents;
 import io.github.stepnet.jobs.config.JobConfig;
-import io.github.stepnet.jobs.config.LearningConfig;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.wire.IncomingEvent;
 import io.github.stepnet.jobs.wire.IncomingEventSerializer;
+import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.stream.LearnedStream;
 import io.github.stepnet.stream.StepNetwork;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -34,44 +39,46 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <p>Checkpoints and state backend are Flink's configuration and not set here. The uids of the operators start with the prefix of the
  * configuration: {@code -source}, {@code -decode}, {@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters} and
- * {@code -sink}. They and the maximum parallelism decide whether a savepoint fits, and are public API.
+ * {@code -sink}. Where the networks are agents', those of an agent start with {@code <prefix>-<agent>} instead
+ * ({@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}), and {@code -route} comes before them. They and the maximum parallelism decide whether a savepoint fits, and are public API.
  */
 public final class LearnJob {
 
     private final JobConfig config;
-    private final StepNetwork<IncomingEvent> network;
+    /** By agent; {@code ""} where there are none. */
+    private final Map<String, StepNetwork<IncomingEvent>> networks = new LinkedHashMap<>();
 
     /**
      * The job of a configuration.
      *
-     * @throws IllegalArgumentException if the network or the format is impossible
+     * @throws IllegalArgumentException if a network or the format is impossible
      */
     public LearnJob(JobConfig config) {
         this.config = Objects.requireNonNull(config, "config");
-        network = network(config);
-        Objects.requireNonNull(KafkaIn.format(config.source()).open());
+        config.network().byAgent().forEach((agent, network) -> networks.put(agent, network(agent, network)));
+        Objects.requireNonNull(KafkaIn.format(config).open());
     }
 
-    private static StepNetwork<IncomingEvent> network(JobConfig config) {
-        LearningConfig learning = config.learning();
+    private StepNetwork<IncomingEvent> network(String agent, NetworkSpec network) {
+        NetworkLearner learner = config.learning().learner(network);
         String topic = config.source().topic();
         StepNetwork.Builder<IncomingEvent> builder = StepNetwork.<IncomingEvent>builder()
-                .features(config.network().inputs(), IncomingEvent::features)
+                .features(learner.inputs(), IncomingEvent::features)
                 .eventId(IncomingEvent::eventId)
-                .network(config.network())
-                .learning(learning.rule(), learning.optimizer())
-                .clipping(learning.clipping())
-                .execution(learning.execution())
+                .learner(learner)
                 .milestones(config.milestones())
-                .uidPrefix(config.uidPrefix())
+                .uidPrefix(prefix(agent))
                 .deadLetterDetails((event, letter) -> DeadLetters.addSource(letter, topic, event));
-        int answers = config.learner().answers();
-        if (config.learner().task() == Loss.Task.CLASSIFICATION) {
-            builder.label(answers, IncomingEvent::label);
+        if (learner.task() == Loss.Task.CLASSIFICATION) {
+            builder.label(learner.answers(), IncomingEvent::label);
         } else {
-            builder.target(answers, IncomingEvent::target);
+            builder.target(learner.answers(), IncomingEvent::target);
         }
         return builder.build();
+    }
+
+    private String prefix(String agent) {
+        return agent.isEmpty() ? config.uidPrefix() : config.uidPrefix() + "-" + agent;
     }
 
     /** What the job is called in Flink. */
@@ -111,7 +118,7 @@ public final class LearnJob {
 
     /** Decoded records of the source's topic. */
     public DataStream<Decoded> read(StreamExecutionEnvironment env) {
-        return read(env, KafkaIn.builder(config.source()).build());
+        return read(env, KafkaIn.builder(config).build());
     }
 
     /** Decoded records of another source, in its place. */
@@ -132,25 +139,50 @@ public final class LearnJob {
                 .returns(IncomingEventSerializer.TYPE)
                 .name("sort out what is no event")
                 .uid(uid("decode"));
-        LearnedStream learned = network.applyTo(events.keyBy(IncomingEvent::key, Types.STRING));
+        DataStream<OutgoingRecord> deadLetters = events.getSideOutput(SortOut.DEAD_LETTERS);
+        if (config.network() instanceof Agents agents) {
+            return learn(events, agents).union(deadLetters);
+        }
+        return answers("", events).union(deadLetters);
+    }
+
+    private DataStream<OutgoingRecord> learn(DataStream<IncomingEvent> events, Agents agents) {
+        Split split = new Split(config.source().topic(), agents);
+        SingleOutputStreamOperator<IncomingEvent> routed = events.process(split)
+                .returns(IncomingEventSerializer.TYPE)
+                .name("route to agents")
+                .uid(uid("route"));
+        DataStream<OutgoingRecord> outgoing = routed.getSideOutput(Split.DEAD_LETTERS);
+        List<String> names = List.copyOf(networks.keySet());
+        for (int i = 0; i < names.size(); i++) {
+            DataStream<IncomingEvent> own = routed.getSideOutput(split.tags().get(i));
+            outgoing = outgoing.union(answers(names.get(i), own));
+        }
+        return outgoing;
+    }
+
+    /** What the networks of an agent say. */
+    private DataStream<OutgoingRecord> answers(String agent, DataStream<IncomingEvent> events) {
+        LearnedStream learned = networks.get(agent).applyTo(events.keyBy(IncomingEvent::key, Types.STRING));
         learned.predictions().setMaxParallelism(config.maxParallelism());
         SinkConfig.Format format = config.sink().format();
+        String prefix = prefix(agent);
         DataStream<OutgoingRecord> predictions = learned.predictions()
                 .map(Encode.predictions(format))
                 .returns(OutgoingRecordSerializer.TYPE)
                 .name("encode predictions")
-                .uid(uid("predictions"));
+                .uid(prefix + "-predictions");
         DataStream<OutgoingRecord> milestones = learned.milestones()
                 .map(Encode.milestones(format))
                 .returns(OutgoingRecordSerializer.TYPE)
                 .name("encode milestones")
-                .uid(uid("milestones"));
+                .uid(prefix + "-milestones");
         DataStream<OutgoingRecord> deadLetters = learned.deadLetters()
                 .map(new DeadLetters())
                 .returns(OutgoingRecordSerializer.TYPE)
                 .name("encode dead letters")
-                .uid(uid("dead-letters"));
-        return predictions.union(milestones, deadLetters, events.getSideOutput(SortOut.DEAD_LETTERS));
+                .uid(prefix + "-dead-letters");
+        return predictions.union(milestones, deadLetters);
     }
 
     /** Writes everything to the topics of the sink. */
@@ -162,9 +194,23 @@ public final class LearnJob {
         return config.uidPrefix() + "-" + operator;
     }
 
-    /** The network as a table: layers, shapes, floats, bytes per key. */
+    /** The network as a table: layers, shapes, floats, bytes per key; with agents one table for each, below its name. */
     public String networkTable() {
-        TrackedLearner tracked = new TrackedLearner(config.learner(), config.milestones(), Kernels.scalar());
+        StringBuilder tables = new StringBuilder();
+        config.network().byAgent().forEach((agent, network) -> {
+            if (!agent.isEmpty()) {
+                tables.append(tables.isEmpty() ? "" : "\n")
+                        .append("agent ")
+                        .append(agent)
+                        .append(":\n");
+            }
+            tables.append(table(config.learning().learner(network)));
+        });
+        return tables.toString();
+    }
+
+    private String table(NetworkLearner learner) {
+        TrackedLearner tracked = new TrackedLearner(learner, config.milestones(), Kernels.scalar());
         return tracked.learner().describe()
                 + String.format(
                         Locale.ROOT,

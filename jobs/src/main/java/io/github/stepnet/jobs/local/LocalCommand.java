@@ -113,6 +113,12 @@ public final class LocalCommand implements Callable<Integer> {
     private String config;
 
     @Option(
+            names = "--agent",
+            paramLabel = "NAME",
+            description = "Which agent of a job file that has several networks.")
+    private String agent;
+
+    @Option(
             names = "--kafka-port",
             defaultValue = "0",
             paramLabel = "PORT",
@@ -190,7 +196,7 @@ public final class LocalCommand implements Callable<Integer> {
         rejectUnknownOptions();
         Feed feed = csv == null ? samples() : rows();
         try {
-            LocalJob job = new LocalJob(Optional.ofNullable(config), overrides, feed);
+            LocalJob job = new LocalJob(Optional.ofNullable(config), Optional.ofNullable(agent), overrides, feed);
             return new LocalRun.Setup(feed, job, rate, limit(), kafkaPort, webPort);
         } catch (RuntimeException mistake) {
             feed.close();

@@ -25,13 +25,14 @@ final class LocalJob {
      * Checks everything that can be checked without a broker.
      *
      * @param place of the user's file, if there is one
+     * @param agent which of its agents, if it has any
      * @param overrides {@code --learning.rule chain-tween} and the like
      * @throws IllegalArgumentException if something is wrong with it, or if it does not fit the feed
      */
-    LocalJob(Optional<String> place, List<String> overrides, Feed feed) {
+    LocalJob(Optional<String> place, Optional<String> agent, List<String> overrides, Feed feed) {
         boolean isClassified = feed.classes() > 0;
         JobFile given = place.map(JobFile::read).orElseGet(() -> JobFile.local().with(shape(feed)));
-        JobFile overridden = given.with(overrides);
+        JobFile overridden = given.ofAgent(agent).with(overrides);
         String topic = overridden.config().source().topic();
         file = overridden.with(List.of(
                 "--source",
@@ -42,8 +43,8 @@ final class LocalJob {
                 "exactly-once"));
         JobConfig config = file.config();
         network = size(config);
-        check("network.inputs", config.network().inputs(), feed.inputs(), "features");
-        if ((config.network().loss().task() == Loss.Task.CLASSIFICATION) != isClassified) {
+        check("network.inputs", config.network().one().inputs(), feed.inputs(), "features");
+        if ((config.network().one().loss().task() == Loss.Task.CLASSIFICATION) != isClassified) {
             throw new IllegalArgumentException(
                     "network.loss is for " + (isClassified ? "numbers, but " : "classes, but ") + "the events have "
                             + (isClassified ? "classes; use softmax-cross-entropy" : "numbers; use squared-error"));
@@ -79,7 +80,7 @@ final class LocalJob {
 
     private static String size(JobConfig config) {
         TrackedLearner learner = new TrackedLearner(config.learner(), config.milestones(), Kernels.scalar());
-        return Figures.count(config.network().plan().parameterFloats()) + " parameters, "
+        return Figures.count(config.network().one().plan().parameterFloats()) + " parameters, "
                 + Figures.count(learner.newState().bytes()) + " bytes, one for each key";
     }
 

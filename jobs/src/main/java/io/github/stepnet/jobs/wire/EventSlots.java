@@ -19,6 +19,7 @@ final class EventSlots {
     private final Vector features;
     private final LabelSlot label;
     private final Vector target;
+    private final TextSlot route;
 
     EventSlots(Fields fields) {
         key = fields.key() == null ? null : add(new TextSlot(fields.key(), "key"));
@@ -29,6 +30,7 @@ final class EventSlots {
         features = add(Vector.of(fields.features(), "features"));
         label = fields.label() == null ? null : add(new LabelSlot(fields.label()));
         target = fields.target() == null ? null : add(Vector.of(fields.target(), "target"));
+        route = fields.route() == null ? null : add(new TextSlot(fields.route(), "route to a network"));
     }
 
     private <S extends Slot> S add(S slot) {
@@ -79,6 +81,7 @@ final class EventSlots {
                 values.length == 0 ? NOTHING : values,
                 label == null ? IncomingEvent.NO_LABEL : label.value(),
                 target == null ? null : target.values(),
+                route == null ? null : route.value(),
                 source.partition(),
                 source.offset());
     }

@@ -16,14 +16,21 @@ import java.util.Objects;
  * @param features its features
  * @param label its class; null where there is none to learn
  * @param target its target values; null where there are none to learn
+ * @param route the text that says which of several networks it is for; null where the job does not ask
  */
-public record Fields(String key, String eventId, EventTime time, Values features, Label label, Values target)
+public record Fields(
+        String key, String eventId, EventTime time, Values features, Label label, Values target, String route)
         implements Serializable {
 
     private static final long serialVersionUID = 1;
 
     public Fields {
         Objects.requireNonNull(features, "features");
+    }
+
+    /** For a job that has one network, or needs no field to choose one. */
+    public Fields(String key, String eventId, EventTime time, Values features, Label label, Values target) {
+        this(key, eventId, time, features, label, target, null);
     }
 
     /** The fields of the project's own {@code Event}. */

@@ -20,8 +20,22 @@ public final class IncomingEvent {
     private final float[] features;
     private final int label;
     private final float[] target;
+    private final String route;
     private final int partition;
     private final long offset;
+
+    /** An event that says nothing about which of several networks it is for. */
+    public IncomingEvent(
+            String key,
+            String eventId,
+            long timeMillis,
+            float[] features,
+            int label,
+            float[] target,
+            int partition,
+            long offset) {
+        this(key, eventId, timeMillis, features, label, target, null, partition, offset);
+    }
 
     /**
      * An event.
@@ -32,6 +46,7 @@ public final class IncomingEvent {
      * @param features the features, as many as there were
      * @param label its class, or {@link #NO_LABEL}
      * @param target its target values, as many as there were, or null if they are not known
+     * @param route what it says about which of several networks it is for, or null
      * @param partition where the record was read: the partition of the source's topic
      * @param offset and its offset there
      */
@@ -42,6 +57,7 @@ public final class IncomingEvent {
             float[] features,
             int label,
             float[] target,
+            String route,
             int partition,
             long offset) {
         this.key = Objects.requireNonNull(key, "key");
@@ -50,6 +66,7 @@ public final class IncomingEvent {
         this.features = Objects.requireNonNull(features, "features");
         this.label = label;
         this.target = target;
+        this.route = route;
         this.partition = partition;
         this.offset = offset;
     }
@@ -84,6 +101,11 @@ public final class IncomingEvent {
         return target;
     }
 
+    /** What it says about which of several networks it is for, or null. */
+    public String route() {
+        return route;
+    }
+
     /** The partition that it was read from. */
     public int partition() {
         return partition;
@@ -103,6 +125,7 @@ public final class IncomingEvent {
                 && Arrays.equals(features, that.features)
                 && label == that.label
                 && Arrays.equals(target, that.target)
+                && Objects.equals(route, that.route)
                 && partition == that.partition
                 && offset == that.offset;
     }
@@ -116,7 +139,7 @@ public final class IncomingEvent {
     public String toString() {
         return "IncomingEvent[key=" + key + ", eventId=" + eventId + ", timeMillis=" + timeMillis + ", features="
                 + Arrays.toString(features) + ", label=" + label + ", target=" + Arrays.toString(target)
-                + ", partition="
+                + ", route=" + route + ", partition="
                 + partition + ", offset=" + offset + "]";
     }
 }

@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * Writes an event as its key, its id or null, time, label, partition and offset, then the number of features and their bits, then the
+ * Writes an event as its key, its id or null, its route or null, time, label, partition and offset, then the number of features and their bits, then the
  * same for the target or -1. Bits are kept as they are, those of NaN too.
  */
 public final class IncomingEventSerializer extends ImmutableSerializer<IncomingEvent> {
@@ -30,6 +30,7 @@ public final class IncomingEventSerializer extends ImmutableSerializer<IncomingE
     public void serialize(IncomingEvent event, DataOutputView target) throws IOException {
         StringValue.writeString(event.key(), target);
         StringValue.writeString(event.eventId(), target);
+        StringValue.writeString(event.route(), target);
         target.writeLong(event.timeMillis());
         target.writeInt(event.label());
         target.writeInt(event.partition());
@@ -42,12 +43,13 @@ public final class IncomingEventSerializer extends ImmutableSerializer<IncomingE
     public IncomingEvent deserialize(DataInputView source) throws IOException {
         String key = StringValue.readString(source);
         String eventId = StringValue.readString(source);
+        String route = StringValue.readString(source);
         long timeMillis = source.readLong();
         int label = source.readInt();
         int partition = source.readInt();
         long offset = source.readLong();
         float[] features = read(source);
-        return new IncomingEvent(key, eventId, timeMillis, features, label, read(source), partition, offset);
+        return new IncomingEvent(key, eventId, timeMillis, features, label, read(source), route, partition, offset);
     }
 
     private static void write(float[] values, DataOutputView target) throws IOException {

@@ -161,7 +161,9 @@ class JobFileTest {
     @Test
     void aFileIsReadFromTheEnvironment() {
         Map<String, String> environment = Map.of("JOB", WEAR, "BAD", "network: 3\n");
-        assertEquals(NETWORK, JobFile.read("env:JOB", environment::get).config().network());
+        assertEquals(
+                NETWORK,
+                JobFile.read("env:JOB", environment::get).config().network().one());
         assertEquals(
                 "env:BAD:1: the text lacks the key \"source\"; required: source, network",
                 assertThrows(
@@ -208,10 +210,11 @@ class JobFileTest {
                         "--learning.rule.chain-tween.epsilon",
                         "0.25"))
                 .config();
-        assertEquals(7, config.network().seed());
+        assertEquals(7, config.network().one().seed());
         assertEquals(
-                new Dense(32, Activation.LEAKY_RELU), config.network().layers().get(0));
-        assertEquals(new Dense(5), config.network().layers().get(3));
+                new Dense(32, Activation.LEAKY_RELU),
+                config.network().one().layers().get(0));
+        assertEquals(new Dense(5), config.network().one().layers().get(3));
         assertEquals(Adam.rate(0.01f).decayingOver(20_000), config.learning().optimizer());
         ChainTween rule = new ChainTween();
         assertEquals(
@@ -243,7 +246,7 @@ class JobFileTest {
                 "--network.layers.1.dense.outputs: network.layers[1].dense.outputs is 0; it must be at least 1",
                 optionError("--network.layers.1.dense.outputs=0"));
         assertEquals(
-                "--network.sead: network has the key \"sead\"; allowed: inputs, layers, loss, seed, linear-skip, scaling;"
+                "--network.sead: network has the key \"sead\"; allowed: inputs, layers, loss, seed, linear-skip, scaling, unscaled;"
                         + " did you mean seed?",
                 optionError("--network.sead", "1"));
         assertEquals(

@@ -15,6 +15,7 @@ import io.github.stepnet.network.optimizer.Sgd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,29 @@ class LearnerTextTest {
         assertEquals(Sgd.rate(0.5f), learner.optimizer());
         assertEquals(9, learner.network().seed());
         assertEquals(new Dense(3), learner.network().layers().get(1));
+    }
+
+    @Test
+    void anAgentOfAJobFileIsTakenByItsName() throws IOException {
+        Path file = TestFiles.file(
+                folder,
+                "job.yaml",
+                "network:",
+                "  agents:",
+                "    small: {layers: [{dense: }], seed: 9}",
+                "    big: {layers: [{dense: {outputs: 4}}, {dense: }]}",
+                "  route: {field: type}");
+        LearnerText text = LearnerText.jobFile(file.toString());
+        NetworkLearner learner = text.ofAgent(Optional.of("big"))
+                .with(List.of(new Replacement("network.layers.0.dense.outputs", "5")))
+                .learner(FLEET, 1);
+        assertEquals(List.of(new Dense(5), new Dense(3)), learner.network().layers());
+        assertEquals(
+                "the job file has the agents small, big; choose one with --agent",
+                assertThrows(IllegalArgumentException.class, () -> text.ofAgent(Optional.empty()))
+                        .getMessage());
+        String[] common = {"--stream", "fleet", "--limit", "10", "--engine", "--json", "--config", file.toString()};
+        assertEquals(List.of("9", "9", "9"), networkSeeds(common, "--agent", "small"));
     }
 
     @Test

@@ -51,8 +51,7 @@ final class JobRuns {
 
     /** What is in the topic now. */
     static DataStream<Decoded> bounded(LearnJob job, StreamExecutionEnvironment env) {
-        KafkaSourceBuilder<Decoded> source =
-                KafkaIn.builder(job.config().source()).setBounded(OffsetsInitializer.latest());
+        KafkaSourceBuilder<Decoded> source = KafkaIn.builder(job.config()).setBounded(OffsetsInitializer.latest());
         return job.read(env, source.build());
     }
 

@@ -22,10 +22,23 @@ class LearnCommandTest {
     void aDryRunShowsNetworkAndJobAndConnectsToNothing() throws Exception {
         String shown = learn("--config", LearnJobTest.YAML, "--dry-run", "--network.seed", "-5");
         assertTrue(shown.contains("seed: -5"), shown);
-        assertTrue(shown.contains("layers[0]      Dense               4          8           40"), shown);
+        assertTrue(shown.replaceAll(" +", " ").contains("layers[0] Dense 4 8 40 "), shown);
         assertTrue(shown.contains("wear-network "), shown);
         assertTrue(shown.contains("writes  dead-letters to readings-dlq, avro"), shown);
         assertTrue(shown.contains("no checkpoint interval is configured"), shown);
+    }
+
+    @Test
+    void aDryRunShowsTheTableOfEveryAgent() throws Exception {
+        String shown = learn("--config", LearnJobTest.AGENTS, "--dry-run", "--network.agents.big.seed", "-5");
+        int small = shown.indexOf("\nagent small:\n");
+        int big = shown.indexOf("\nagent big:\n");
+        assertTrue(0 < small && small < big, shown);
+        assertTrue(shown.substring(small, big).contains("15 parameters"), shown);
+        assertTrue(shown.substring(big).contains("67 parameters"), shown);
+        assertTrue(shown.contains("seed: -5"), shown);
+        assertTrue(shown.contains("wear-small-network "), shown);
+        assertTrue(shown.contains("wear-route "), shown);
     }
 
     @Test

@@ -30,6 +30,39 @@ class LearnJobTest {
             uid-prefix: wear
             """;
 
+    static final String AGENTS = """
+            source: {topic: readings, bootstrap: "127.0.0.1:1"}
+            network:
+              agents:
+                small: {inputs: 4, layers: [dense: {outputs: 3}]}
+                big: {inputs: 4, layers: [dense: {outputs: 8, activation: leaky-relu}, dense: {outputs: 3}]}
+              route: {pattern: {"press-.*": big}, otherwise: small}
+            uid-prefix: wear
+            """;
+
+    @Test
+    void everyAgentHasOperatorsOfItsOwn() {
+        StreamExecutionEnvironment env = environment("10 s");
+        new LearnJob(JobFile.read(AGENTS).config()).build(env);
+        Map<String, String> names = new TreeMap<>();
+        for (StreamNode node : env.getStreamGraph(false).getStreamNodes()) {
+            names.put(node.getTransformationUID(), node.getOperatorName());
+        }
+        Map<String, String> expected = new TreeMap<>(Map.of(
+                "wear-source", "Source: read readings",
+                "wear-decode", "sort out what is no event",
+                "wear-route", "route to agents",
+                "wear-sink", "write outputs: Writer",
+                "Sink Committer: wear-sink", "write outputs: Committer"));
+        for (String agent : List.of("small", "big")) {
+            expected.put("wear-" + agent + "-network", "wear-" + agent + " network");
+            expected.put("wear-" + agent + "-predictions", "encode predictions");
+            expected.put("wear-" + agent + "-milestones", "encode milestones");
+            expected.put("wear-" + agent + "-dead-letters", "encode dead letters");
+        }
+        assertEquals(expected, names);
+    }
+
     @Test
     void uidsAndNamesArePublicApi() {
         StreamExecutionEnvironment env = environment("10 s");
@@ -91,7 +124,7 @@ class LearnJobTest {
                 source: {topic: t, key: k, features: [x], label: y, schema: '%s', earlier-schemas: ['%s']}
                 network: {inputs: 1, layers: [dense: {outputs: 2}]}
                 """.formatted(latest, old)).config();
-        assertEquals(List.of(latest, old), ((AvroFormat) KafkaIn.format(config.source())).schemas());
+        assertEquals(List.of(latest, old), ((AvroFormat) KafkaIn.format(config)).schemas());
     }
 
     private static StreamExecutionEnvironment environment(String interval) {

@@ -39,6 +39,7 @@ class LocalCommandTest {
                     --rat 5                     | "--rat" is no option; values of the job file are given by their path, such as --learning.rule chain-tween
                     fleet                       | "fleet" is no option; values of the job file are given by their path, such as --learning.rule chain-tween
                     --label state               | --label is for CSV files, and no file is given; add --csv FILE, or leave it out
+                    --agent big                 | --agent is "big", but the network has no agents; leave it out
                     --csv no.csv                | --csv is no.csv, which is no file that can be read; give the path of a CSV file
                     --csv no.csv --keys 3       | --keys 3 is for generated streams; leave it out, or leave --csv out
                     --csv no.csv --forever      | --forever is for generated streams; leave it out, or leave --csv out
@@ -85,7 +86,7 @@ class LocalCommandTest {
                     closed.addAndGet(method.getName().equals("close") ? 1 : 0);
                     return method.invoke(samples, arguments);
                 });
-        LocalJob job = new LocalJob(Optional.empty(), List.of(), feed);
+        LocalJob job = new LocalJob(Optional.empty(), Optional.empty(), List.of(), feed);
         // No socket has such a port, which a ServerSocket says by an IllegalArgumentException.
         LocalRun run = new LocalRun(
                 new LocalRun.Setup(feed, job, 1, Optional.empty(), -1, 0),

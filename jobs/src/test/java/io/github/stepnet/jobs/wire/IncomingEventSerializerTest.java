@@ -31,7 +31,15 @@ class IncomingEventSerializerTest extends SerializerTestBase<IncomingEvent> {
         return new IncomingEvent[] {
             new IncomingEvent("k", null, 0, new float[0], IncomingEvent.NO_LABEL, null, 0, 0),
             new IncomingEvent(
-                    "Ключ \uD83D\uDE00 \u0000", "", Long.MIN_VALUE, new float[] {1, -0f}, 2, new float[0], 7, 1),
+                    "Ключ \uD83D\uDE00 \u0000",
+                    "",
+                    Long.MIN_VALUE,
+                    new float[] {1, -0f},
+                    2,
+                    new float[0],
+                    "\u20AC",
+                    7,
+                    1),
             new IncomingEvent(
                     "x".repeat(5_000),
                     "id",

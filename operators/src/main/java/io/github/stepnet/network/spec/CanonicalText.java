@@ -12,7 +12,7 @@ import java.util.StringJoiner;
  * A specification as one line of text, in the notation that {@link SpecReader} reads: {@code {outputs: 64, activation: leaky-relu,
  * initializer: he}}.
  *
- * <p>A record of a sealed family is wrapped by its name, {@code {dense: {...}}}; components come in the order of the record, none is left
+ * <p>A record of a sealed family is wrapped by its name, {@code {dense: {...}}}, unless it is {@link Unnamed}; components come in the order of the record, none is left
  * out, and nothing is in shorthand. Equal text means equal specifications, on every machine and JDK, and {@link FlowText} and {@code
  * SpecReader} make the same specification of it. What came into a family by an open door (a user's own layer) is written as its class
  * and its {@code toString}, which cannot be read back.
@@ -34,16 +34,19 @@ public final class CanonicalText {
     private static String components(Record record) {
         StringJoiner text = new StringJoiner(", ", "{", "}");
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            try {
-                component.getAccessor().setAccessible(true);
-                Object value = component.getAccessor().invoke(record);
-                boolean percent = component.isAnnotationPresent(Percent.class);
-                text.add(Names.kebab(component.getName()) + ": " + value(component.getGenericType(), value, percent));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("cannot read " + component + " of " + record, e);
-            }
+            text.add(Names.kebab(component.getName()) + ": " + component(component, record));
         }
         return text.toString();
+    }
+
+    private static String component(RecordComponent component, Record record) {
+        try {
+            component.getAccessor().setAccessible(true);
+            Object value = component.getAccessor().invoke(record);
+            return value(component.getGenericType(), value, component.isAnnotationPresent(Percent.class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component + " of " + record, e);
+        }
     }
 
     private static String value(Type type, Object value, boolean percent) {
@@ -68,10 +71,18 @@ public final class CanonicalText {
         if (type instanceof Class<?> family && Family.isFamily(family)) {
             return Family.of(family)
                     .nameOf(value)
-                    .map(name -> "{" + name + ": " + components((Record) value) + "}")
+                    .map(name -> variant(name, (Record) value))
                     .orElseGet(() -> foreign(value));
         }
         return value.getClass() == type && value instanceof Record record ? components(record) : foreign(value);
+    }
+
+    private static String variant(String name, Record variant) {
+        Class<?> type = variant.getClass();
+        if (!type.isAnnotationPresent(Unnamed.class)) {
+            return "{" + name + ": " + components(variant) + "}";
+        }
+        return Family.isAlone(type) ? component(type.getRecordComponents()[0], variant) : components(variant);
     }
 
     private static String foreign(Object value) {

@@ -67,6 +67,27 @@ record Family(Class<?> type, Map<String, Class<?>> variants) {
         };
     }
 
+    /** The variant that a node without a name stands for. */
+    Optional<Class<?>> unnamed(SpecNode node) {
+        Class<?> alone = null;
+        for (Class<?> variant : variants.values()) {
+            if (variant.isAnnotationPresent(Unnamed.class)) {
+                String first = Names.kebab(variant.getRecordComponents()[0].getName());
+                if (isAlone(variant)) {
+                    alone = variant;
+                } else if (node.entries().stream().anyMatch(entry -> entry.key().equals(first))) {
+                    return Optional.of(variant);
+                }
+            }
+        }
+        return Optional.ofNullable(alone);
+    }
+
+    /** Whether an unnamed variant is its only component, and not the map of them. */
+    static boolean isAlone(Class<?> unnamed) {
+        return unnamed.getRecordComponents().length == 1;
+    }
+
     /** The keys that may stand {@link Beside} a component of this family. */
     Map<String, BesideKey> beside() {
         Map<String, BesideKey> keys = new LinkedHashMap<>();

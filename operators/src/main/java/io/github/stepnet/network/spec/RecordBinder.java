@@ -16,11 +16,13 @@ import java.util.regex.Pattern;
  * Makes one record of the nodes that belong to it.
  *
  * <p>A message of the record's constructor that starts with its name and a component, {@code Dense.outputs is 0; ...}, is turned into
- * one about the place where that component was given; the components may lead deeper, as in {@code NetworkSpec.layers[1]}.
+ * one about the place where that component was given; the components may lead deeper, as in {@code NetworkSpec.layers[1]}, or by a key
+ * of a map as in {@code Job.networks["press-1"].layers}.
  */
 final class RecordBinder {
 
-    private static final Pattern STEP = Pattern.compile("\\.(?<key>\\w+)|\\[(?<index>[0-9]{1,9})]");
+    private static final Pattern STEP =
+            Pattern.compile("\\.(?<key>\\w+)|\\[(?<index>[0-9]{1,9})]|\\[\"(?<name>[^\"]*)\"]");
 
     private final Class<?> type;
     private final SpecNode node;
@@ -195,7 +197,7 @@ final class RecordBinder {
         String message = String.valueOf(refusal.getMessage());
         Matcher about = Pattern.compile(
                         Pattern.quote(type.getSimpleName())
-                                + "(?<steps>(\\.\\w+)(\\.\\w+|\\[[0-9]{1,9}])*) (?<rest>.*)",
+                                + "(?<steps>(\\.\\w+)(\\.\\w+|\\[[0-9]{1,9}]|\\[\"[^\"]*\"])*) (?<rest>.*)",
                         Pattern.DOTALL)
                 .matcher(message);
         if (!about.matches()) {
@@ -204,7 +206,7 @@ final class RecordBinder {
         Place place = new Place(node, path);
         Matcher step = STEP.matcher(about.group("steps"));
         for (boolean isFirst = true; step.find(); isFirst = false) {
-            place = isFirst ? component(step.group("key")) : deeper(place, step.group("key"), step.group("index"));
+            place = isFirst ? component(step.group("key")) : deeper(place, step);
         }
         String[] parts = about.group("rest").split("; ", 2);
         return new SpecException(place.node.where(), place.path, parts[0], parts.length > 1 ? parts[1] : "", refusal);
@@ -217,13 +219,13 @@ final class RecordBinder {
     }
 
     /** One step deeper; where the text has nothing there, the node stays and the path goes on. */
-    private static Place deeper(Place from, String name, String index) {
-        if (index != null) {
-            int i = Integer.parseInt(index);
+    private static Place deeper(Place from, Matcher step) {
+        if (step.group("index") != null) {
+            int i = Integer.parseInt(step.group("index"));
             List<SpecNode> items = from.node.items();
             return new Place(i < items.size() ? items.get(i) : from.node, from.path + "[" + i + "]");
         }
-        String key = Names.kebab(name);
+        String key = step.group("name") == null ? Names.kebab(step.group("key")) : step.group("name");
         for (SpecNode.Entry entry : from.node.entries()) {
             if (entry.key().equals(key)) {
                 return new Place(entry.value(), below(from.path, key));

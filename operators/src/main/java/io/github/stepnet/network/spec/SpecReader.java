@@ -97,6 +97,12 @@ public final class SpecReader {
     }
 
     private static Object member(SpecNode node, Family family, String path) {
+        Optional<Class<?>> unnamed = family.unnamed(node);
+        if (unnamed.isPresent()) {
+            return Family.isAlone(unnamed.get())
+                    ? RecordBinder.ofFirst(unnamed.get(), node, path)
+                    : record(node, unnamed.get(), path);
+        }
         List<String> names = List.copyOf(family.variants().keySet());
         Optional<Class<?>> shorthand = family.shorthand(node.kind());
         if (node.kind() == SpecNode.Kind.SCALAR) {

@@ -10,7 +10,7 @@
  *       components have defaults: {@code loss: softmax-cross-entropy}. The names are those of the classes. Open doors for
  *       users' own classes (a permitted interface that is not sealed) have no name.
  *   <li>{@link io.github.stepnet.network.spec.Shorthand} and {@link io.github.stepnet.network.spec.Beside} are the only sugar, so that {@code
- *       {rate: 0.001, decay-over: 20000}} is a schedule.
+ *       {rate: 0.001, decay-over: 20000}} is a schedule. A record that is {@link io.github.stepnet.network.spec.Unnamed} is told by its keys.
  *   <li>Enums are in kebab case. Numbers are decimal, {@code .inf} is infinite; a {@link io.github.stepnet.network.spec.Percent} may end in
  *       {@code %}. Durations have a unit: {@code 5s}, {@code 250ms}, {@code 15min}. Times are ISO 8601 in UTC. Lists
  *       are lists, maps of strings are maps, where {@code {a: {b: x}}} is {@code {a.b: x}}.

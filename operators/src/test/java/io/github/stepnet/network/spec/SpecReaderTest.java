@@ -51,6 +51,26 @@ class SpecReaderTest {
         }
     }
 
+    sealed interface Heads {}
+
+    @Unnamed
+    record OneHead(NetworkSpec network) implements Heads {}
+
+    @Unnamed
+    record ManyHeads(
+            Map<String, NetworkSpec> heads, @Default("none") String main) implements Heads {
+        ManyHeads {
+            for (String head : heads.keySet()) {
+                if (heads.get(head).layers().isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "ManyHeads.heads[\"" + head + "\"].layers is empty; add at least one");
+                }
+            }
+        }
+    }
+
+    record Body(Heads heads) {}
+
     private static <T> T read(Class<T> type, String text) {
         return SpecReader.read(FlowText.parse("spec", text), type);
     }
@@ -69,6 +89,36 @@ class SpecReaderTest {
                 read(
                         NetworkSpec.class,
                         "{inputs: 8, layers: [{dense: {outputs: 64, activation: leaky-relu}}, {dense: {outputs: 3}}], seed: 42}"));
+    }
+
+    @Test
+    void unnamedVariantsAreToldByTheirKeys() {
+        NetworkSpec network = NetworkSpec.inputs(1).then(new Dense(2));
+        String text = "{inputs: 1, layers: [{dense: {outputs: 2}}]}";
+        for (Body body :
+                List.of(new Body(new OneHead(network)), new Body(new ManyHeads(Map.of("Type-7", network), "Type-7")))) {
+            assertEquals(body, read(Body.class, CanonicalText.of(body)));
+        }
+        assertEquals(new Body(new OneHead(network)), read(Body.class, "{heads: " + text + "}"));
+        assertEquals(
+                new Body(new ManyHeads(Map.of("Type-7", network), "none")),
+                read(Body.class, "{heads: {heads: {Type-7: " + text + "}}}"));
+    }
+
+    @Test
+    void aMistakeInAnUnnamedVariantHasThePathOfTheText() {
+        assertSays("heads.inputs is \"x\"; allowed: a whole number", "{heads: {inputs: x, layers: []}}");
+        assertSays(
+                "heads.heads.Type-7.layers is empty; add at least one",
+                "{heads: {heads: {Type-7: {inputs: 1, layers: []}}}}");
+        assertSays(
+                "heads has the key \"mian\"; allowed: heads, main; did you mean main?",
+                "{heads: {mian: x, heads: {}}}");
+        assertSays("heads is \"3\"; allowed: a map, such as {key: value}", "{heads: 3}");
+    }
+
+    private static void assertSays(String expected, String text) {
+        assertEquals(expected, message(Body.class, text).replaceFirst("^spec:[0-9]+: ", ""));
     }
 
     @Test
