@@ -13,7 +13,7 @@ import java.util.List;
  * <p>The patches are gathered once on the way forward and, where filters are trained, once more on the way back: kept on the tape they
  * would take the place of {@code size} images in the state of every sample that a mesh has in flight.
  */
-final class Convolution implements Stage, FusedStep {
+final class Convolution implements GradientSum {
 
     private final Shape input;
     private final Shape output;
@@ -97,6 +97,11 @@ final class Convolution implements Stage, FusedStep {
     }
 
     @Override
+    public int parameterFloats() {
+        return biases + filters;
+    }
+
+    @Override
     public int tape() {
         return activation.slopesFromOutput() ? 0 : outputs;
     }
@@ -160,17 +165,7 @@ final class Convolution implements Stage, FusedStep {
     }
 
     @Override
-    public void accumulate(Frame f, float scale) {
-        addGradient(f, scale, f.gradient, f.gradientAt);
-    }
-
-    @Override
-    public void writeGradient(Frame f, float scale) {
-        Arrays.fill(f.gradient, f.gradientAt, f.gradientAt + biases + filters, 0f);
-        addGradient(f, scale, f.gradient, f.gradientAt);
-    }
-
-    private void addGradient(Frame f, float scale, float[] to, int at) {
+    public void addGradient(Frame f, float factor, float[] to, int at) {
         float[] work = f.work;
         int deltas = f.scratchAt;
         int matrix = f.scratchAt + patchesAt;
@@ -178,10 +173,10 @@ final class Convolution implements Stage, FusedStep {
         patches.gather(f.values, f.inputAt, work, matrix);
         Arrays.fill(work, product, product + biases, 0f);
         f.kernel.addProductTransposed(filters, columns, size, work, deltas, work, matrix, work, product);
-        f.kernel.addScaled(biases, scale, work, product, to, at);
+        f.kernel.addScaled(biases, factor, work, product, to, at);
         for (int o = 0; o < filters; o++) {
             int bias = at + biases + o;
-            to[bias] = Math.fma(scale, f.kernel.sum(columns, work, deltas + o * columns), to[bias]);
+            to[bias] = Math.fma(factor, f.kernel.sum(columns, work, deltas + o * columns), to[bias]);
         }
     }
 
@@ -198,15 +193,6 @@ final class Convolution implements Stage, FusedStep {
         Arrays.fill(work, matrix, matrix + size * columns, 0f);
         f.kernel.addProduct(size, filters, columns, work, turned, work, f.scratchAt, work, matrix);
         patches.scatter(f.kernel, work, matrix, work, f.inputSignalAt);
-    }
-
-    @Override
-    public void pullbackAndStep(Frame f, float rate) {
-        delta(f, 0f);
-        if (f.inputSignalAt != Frame.NONE) {
-            pullback(f);
-        }
-        addGradient(f, -rate, f.parameters, f.parametersAt);
     }
 
     @Override

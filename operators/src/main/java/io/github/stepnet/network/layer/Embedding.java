@@ -46,7 +46,7 @@ public record Embedding(int vocabulary, int size) implements LayerSpec {
         return wiring.through(new Compiled(this, from.shape()), from);
     }
 
-    private static final class Compiled implements Stage, FusedStep {
+    private static final class Compiled implements GradientSum {
 
         private static final int NO_ID = -1;
 
@@ -79,6 +79,11 @@ public record Embedding(int vocabulary, int size) implements LayerSpec {
         @Override
         public List<ParameterBlock> parameters() {
             return List.of(new ParameterBlock("table", 0, table, ParameterBlock.Role.WEIGHT));
+        }
+
+        @Override
+        public int parameterFloats() {
+            return table;
         }
 
         @Override
@@ -117,21 +122,11 @@ public record Embedding(int vocabulary, int size) implements LayerSpec {
         public void delta(Frame f, float epsilon) {}
 
         @Override
-        public void accumulate(Frame f, float scale) {
-            addTo(f, scale, f.gradient, f.gradientAt);
-        }
-
-        @Override
-        public void writeGradient(Frame f, float scale) {
-            Arrays.fill(f.gradient, f.gradientAt, f.gradientAt + table, 0f);
-            addTo(f, scale, f.gradient, f.gradientAt);
-        }
-
-        private void addTo(Frame f, float factor, float[] rows, int at) {
+        public void addGradient(Frame f, float factor, float[] to, int at) {
             for (int i = 0; i < ids; i++) {
                 int row = row(f, i);
                 if (row != NO_ID) {
-                    f.kernel.addScaled(size, factor, f.work, f.outputSignalAt + i * size, rows, at + row);
+                    f.kernel.addScaled(size, factor, f.work, f.outputSignalAt + i * size, to, at + row);
                 }
             }
         }
@@ -139,14 +134,6 @@ public record Embedding(int vocabulary, int size) implements LayerSpec {
         @Override
         public void pullback(Frame f) {
             Arrays.fill(f.work, f.inputSignalAt, f.inputSignalAt + ids, 0f);
-        }
-
-        @Override
-        public void pullbackAndStep(Frame f, float rate) {
-            addTo(f, -rate, f.parameters, f.parametersAt);
-            if (f.inputSignalAt != Frame.NONE) {
-                pullback(f);
-            }
         }
 
         @Override

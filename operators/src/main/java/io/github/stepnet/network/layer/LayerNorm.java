@@ -40,7 +40,7 @@ public record LayerNorm(@Default("1e-5") float epsilon) implements LayerSpec {
         return wiring.through(new Compiled(epsilon, from.shape()), from);
     }
 
-    private static final class Compiled implements Stage, FusedStep {
+    private static final class Compiled implements GradientSum {
 
         private final Shape shape;
         private final int steps;
@@ -69,6 +69,11 @@ public record LayerNorm(@Default("1e-5") float epsilon) implements LayerSpec {
             return List.of(
                     new ParameterBlock("gain", 0, n, ParameterBlock.Role.GAIN),
                     new ParameterBlock("offset", n, n, ParameterBlock.Role.BIAS));
+        }
+
+        @Override
+        public int parameterFloats() {
+            return 2 * n;
         }
 
         /** Mean and inverse deviation of each step. */
@@ -130,23 +135,13 @@ public record LayerNorm(@Default("1e-5") float epsilon) implements LayerSpec {
         }
 
         @Override
-        public void accumulate(Frame f, float scale) {
-            addGradient(f, scale, f.gradient, f.gradientAt);
-        }
-
-        @Override
-        public void writeGradient(Frame f, float scale) {
-            Arrays.fill(f.gradient, f.gradientAt, f.gradientAt + 2 * n, 0f);
-            addGradient(f, scale, f.gradient, f.gradientAt);
-        }
-
-        private void addGradient(Frame f, float scale, float[] to, int at) {
+        public void addGradient(Frame f, float factor, float[] to, int at) {
             int product = f.scratchAt + steps * n;
             for (int t = 0; t < steps; t++) {
                 int d = f.outputSignalAt + t * n;
                 f.kernel.multiply(n, f.work, d, f.work, f.scratchAt + t * n, f.work, product);
-                f.kernel.addScaled(n, scale, f.work, product, to, at);
-                f.kernel.addScaled(n, scale, f.work, d, to, at + n);
+                f.kernel.addScaled(n, factor, f.work, product, to, at);
+                f.kernel.addScaled(n, factor, f.work, d, to, at + n);
             }
         }
 
@@ -165,15 +160,6 @@ public record LayerNorm(@Default("1e-5") float epsilon) implements LayerSpec {
                     work[dx + i] = (work[dx + i] - mean - work[normalised + i] * slope) * inverse;
                 }
             }
-        }
-
-        @Override
-        public void pullbackAndStep(Frame f, float rate) {
-            delta(f, 0f);
-            if (f.inputSignalAt != Frame.NONE) {
-                pullback(f);
-            }
-            addGradient(f, -rate, f.parameters, f.parametersAt);
         }
 
         /** A normalised value is at most {@code sqrt(n)}, and a mean of magnitudes at most the largest. */

@@ -41,7 +41,7 @@ public record RmsNorm(@Default("1e-6") float epsilon) implements LayerSpec {
         return wiring.through(new Compiled(epsilon, from.shape()), from);
     }
 
-    private static final class Compiled implements Stage, FusedStep {
+    private static final class Compiled implements GradientSum {
 
         private final Shape shape;
         private final int steps;
@@ -68,6 +68,11 @@ public record RmsNorm(@Default("1e-6") float epsilon) implements LayerSpec {
         @Override
         public List<ParameterBlock> parameters() {
             return List.of(new ParameterBlock("gain", 0, n, ParameterBlock.Role.GAIN));
+        }
+
+        @Override
+        public int parameterFloats() {
+            return n;
         }
 
         /** Inverse root of the mean square of each step. */
@@ -110,22 +115,12 @@ public record RmsNorm(@Default("1e-6") float epsilon) implements LayerSpec {
         public void delta(Frame f, float epsilon) {}
 
         @Override
-        public void accumulate(Frame f, float scale) {
-            addGradient(f, scale, f.gradient, f.gradientAt);
-        }
-
-        @Override
-        public void writeGradient(Frame f, float scale) {
-            Arrays.fill(f.gradient, f.gradientAt, f.gradientAt + n, 0f);
-            addGradient(f, scale, f.gradient, f.gradientAt);
-        }
-
-        private void addGradient(Frame f, float scale, float[] to, int at) {
+        public void addGradient(Frame f, float factor, float[] to, int at) {
             for (int t = 0; t < steps; t++) {
                 int product = f.scratchAt;
                 f.kernel.multiply(n, f.work, f.outputSignalAt + t * n, f.values, f.inputAt + t * n, f.work, product);
                 f.kernel.scale(n, f.values[f.tapeAt + t], f.work, product);
-                f.kernel.addScaled(n, scale, f.work, product, to, at);
+                f.kernel.addScaled(n, factor, f.work, product, to, at);
             }
         }
 
@@ -141,14 +136,6 @@ public record RmsNorm(@Default("1e-6") float epsilon) implements LayerSpec {
                 f.kernel.addScaled(n, -slope * inverse, f.values, x, f.work, dx);
                 f.kernel.scale(n, inverse, f.work, dx);
             }
-        }
-
-        @Override
-        public void pullbackAndStep(Frame f, float rate) {
-            if (f.inputSignalAt != Frame.NONE) {
-                pullback(f);
-            }
-            addGradient(f, -rate, f.parameters, f.parametersAt);
         }
 
         /** A normalised value is at most {@code sqrt(n)}, and a mean of magnitudes at most the largest. */
