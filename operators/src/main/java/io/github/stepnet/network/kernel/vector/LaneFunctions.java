@@ -19,8 +19,10 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class LaneFunctions {
 
-    private static final int SIGN = Integer.MIN_VALUE;
+    private static final IntVector SIGN = IntVector.broadcast(Lanes.INTS, Integer.MIN_VALUE);
+    private static final IntVector HALF_BITS = IntVector.broadcast(Lanes.INTS, Polynomials.HALF_BITS);
 
+    private static final FloatVector ZERO = FloatVector.zero(SPECIES);
     private static final FloatVector ONE = all(1f);
     private static final FloatVector TWO = all(2f);
     private static final FloatVector LOWEST = all(Polynomials.EXP_LOWEST);
@@ -67,7 +69,7 @@ final class LaneFunctions {
     private static FloatVector halfPowerOfTwo(FloatVector rounded) {
         return rounded.reinterpretAsInts()
                 .lanewise(VectorOperators.LSHL, Polynomials.FRACTION_BITS)
-                .add(Polynomials.HALF_BITS)
+                .add(HALF_BITS)
                 .reinterpretAsFloats();
     }
 
@@ -89,7 +91,7 @@ final class LaneFunctions {
         FloatVector s = z.div(z.add(TWO));
         FloatVector square = s.mul(s);
         FloatVector series = A3.fma(square, A2).fma(square, A1).fma(square, A0);
-        return x.max(0f).add(s.mul(square).fma(series, s.mul(TWO)));
+        return x.max(ZERO).add(s.mul(square).fma(series, s.mul(TWO)));
     }
 
     static FloatVector silu(FloatVector x) {

@@ -126,20 +126,6 @@ final class VectorArithmetic {
         return sum;
     }
 
-    /** Largest element, NaN if any is NaN; a maximum does not depend on an order. */
-    static float max(int n, float[] a, int aAt) {
-        FloatVector highests = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-        int i = 0;
-        for (; i <= n - LANES; i += LANES) {
-            highests = highests.max(FloatVector.fromArray(SPECIES, a, aAt + i));
-        }
-        float highest = highests.reduceLanes(VectorOperators.MAX);
-        for (; i < n; i++) {
-            highest = Math.max(highest, a[aAt + i]);
-        }
-        return highest;
-    }
-
     static float maxMagnitude(int n, float[] a, int aAt) {
         IntVector highests = IntVector.zero(Lanes.INTS);
         int i = 0;

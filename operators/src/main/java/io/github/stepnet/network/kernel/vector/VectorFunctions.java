@@ -10,20 +10,24 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The element-wise functions of the vector kernel, their slopes, and softmax; what does not fill a vector is left to
  * the scalar kernel.
+ *
+ * <p>Numbers become vectors before a loop: inside it the compiler may give up on a broadcast, and then makes objects.
  */
 final class VectorFunctions {
 
     private static final int LANES = Lanes.COUNT;
+    private static final FloatVector ZERO = FloatVector.zero(SPECIES);
     private static final ScalarKernel TAIL = ScalarKernel.INSTANCE;
 
     private VectorFunctions() {}
 
     static void piecewiseLinear(int n, float positive, float negative, float[] v, int vAt, float[] y, int yAt) {
+        FloatVector above = FloatVector.broadcast(SPECIES, positive);
         FloatVector below = FloatVector.broadcast(SPECIES, negative);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector vi = FloatVector.fromArray(SPECIES, v, vAt + i);
-            below.blend(positive, vi.compare(VectorOperators.GE, 0f)).mul(vi).intoArray(y, yAt + i);
+            below.blend(above, vi.compare(VectorOperators.GE, ZERO)).mul(vi).intoArray(y, yAt + i);
         }
         TAIL.piecewiseLinear(n - i, positive, negative, v, vAt + i, y, yAt + i);
     }
@@ -39,12 +43,14 @@ final class VectorFunctions {
             int dAt,
             float[] out,
             int outAt) {
+        FloatVector above = FloatVector.broadcast(SPECIES, positive);
+        FloatVector below = FloatVector.broadcast(SPECIES, negative);
         FloatVector neither = FloatVector.broadcast(SPECIES, atZero);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector vi = FloatVector.fromArray(SPECIES, v, vAt + i);
-            FloatVector slope = neither.blend(positive, vi.compare(VectorOperators.GT, 0f))
-                    .blend(negative, vi.compare(VectorOperators.LT, 0f));
+            FloatVector slope = neither.blend(above, vi.compare(VectorOperators.GT, ZERO))
+                    .blend(below, vi.compare(VectorOperators.LT, ZERO));
             FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
         }
         TAIL.piecewiseLinearSlope(n - i, positive, negative, atZero, v, vAt + i, d, dAt + i, out, outAt + i);
@@ -122,10 +128,11 @@ final class VectorFunctions {
     }
 
     static void softplusSlope(int n, float epsilon, float[] v, int vAt, float[] d, int dAt, float[] out, int outAt) {
+        FloatVector shift = FloatVector.broadcast(SPECIES, epsilon);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
             FloatVector slope = LaneFunctions.sigmoid(FloatVector.fromArray(SPECIES, v, vAt + i))
-                    .add(epsilon);
+                    .add(shift);
             FloatVector.fromArray(SPECIES, d, dAt + i).mul(slope).intoArray(out, outAt + i);
         }
         TAIL.softplusSlope(n - i, epsilon, v, vAt + i, d, dAt + i, out, outAt + i);
@@ -149,21 +156,36 @@ final class VectorFunctions {
         TAIL.geluSlope(n - i, v, vAt + i, d, dAt + i, out, outAt + i);
     }
 
-    /** In passes, each of which the compiler handles for itself; a maximum does not depend on an order. */
+    /** Vectors for the costly pass alone: in one method with others the compiler stops inlining in the middle of it. */
     static void softmax(int n, float[] v, int vAt, float[] y, int yAt) {
         if (n < LANES) {
             TAIL.softmax(n, v, vAt, y, yAt);
             return;
         }
-        float highest = VectorArithmetic.max(n, v, vAt);
+        expBelow(highest(n, v, vAt), n, v, vAt, y, yAt);
+        TAIL.scale(n, 1f / VectorArithmetic.sum(n, y, yAt), y, yAt);
+    }
+
+    private static void expBelow(float highest, int n, float[] v, int vAt, float[] y, int yAt) {
+        FloatVector highests = FloatVector.broadcast(SPECIES, highest);
         int i = 0;
         for (; i <= n - LANES; i += LANES) {
-            LaneFunctions.exp(FloatVector.fromArray(SPECIES, v, vAt + i).sub(highest))
+            LaneFunctions.exp(FloatVector.fromArray(SPECIES, v, vAt + i).sub(highests))
                     .intoArray(y, yAt + i);
         }
         for (; i < n; i++) {
             y[yAt + i] = Polynomials.exp(v[vAt + i] - highest);
         }
-        VectorArithmetic.scale(n, 1f / VectorArithmetic.sum(n, y, yAt), y, yAt);
+    }
+
+    /** NaN may be passed over: it comes back through its own exponential and the sum. */
+    private static float highest(int n, float[] v, int vAt) {
+        float highest = v[vAt];
+        for (int i = 1; i < n; i++) {
+            if (v[vAt + i] > highest) {
+                highest = v[vAt + i];
+            }
+        }
+        return highest;
     }
 }
