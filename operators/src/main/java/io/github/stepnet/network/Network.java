@@ -5,6 +5,7 @@ import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.network.plan.Gradient;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
@@ -28,6 +29,7 @@ public final class Network implements Learner {
     private final int ticksAt;
     private final int eventsAt;
     private final int randomAt;
+    private final ParameterStep step;
     private final Trainer trainer;
     private final RunningScaler scaler;
     private final RunningScaler targetScaler;
@@ -37,7 +39,6 @@ public final class Network implements Learner {
     private final Mesh mesh;
 
     private final Pass aside;
-    private final float[] asideAnswer;
     private final float[] taught;
 
     Network(NetworkLearner spec, StateLayout layout, Kernel kernel) {
@@ -46,9 +47,8 @@ public final class Network implements Learner {
         plan = spec.network().plan();
         loss = spec.network().loss();
         outputs = plan.output().floats();
-        asideAnswer = new float[loss.answers(outputs)];
         parametersAt = layout.reserveFloats(plan.parameterFloats());
-        trainer = new Trainer(spec, plan, kernel, parametersAt, layout);
+        step = new ParameterStep(spec, plan, kernel, parametersAt, layout);
         ticksAt = layout.reserveLongs(1);
         eventsAt = layout.reserveLongs(1);
         randomAt = layout.reserveLongs(1);
@@ -57,7 +57,7 @@ public final class Network implements Learner {
         targetScaler =
                 scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, List.of(), layout) : null;
         taught = new float[loss.truths(outputs)];
-        Places places = new Places(parametersAt, layout.reserveFloats(plan.memoryFloats()), trainer.gradient());
+        Places places = new Places(parametersAt, layout.reserveFloats(plan.memoryFloats()), new Gradient(plan, kernel));
         int reach = plan.isRecurrent() ? spec.truncation() : 1;
         boolean isMesh = spec.execution() == Execution.STEP;
         sweep = isMesh ? null : Pass.sweep(plan, kernel, places, reach, layout);
@@ -65,6 +65,7 @@ public final class Network implements Learner {
                 ? new Mesh(plan, Pass.mesh(plan, kernel, places, reach, layout), loss.truths(outputs), layout)
                 : null;
         aside = Pass.aside(plan, kernel, places);
+        trainer = new Trainer(spec, plan, kernel, step, aside, layout);
     }
 
     /** The graph of stages. */
@@ -74,12 +75,12 @@ public final class Network implements Learner {
 
     /** Updates that a key's weights have seen. */
     public long updates(NetworkState state) {
-        return trainer.updates(state);
+        return step.updates(state);
     }
 
     /** Updates that would have left a non-finite value and were not taken. */
     public long refusedUpdates(NetworkState state) {
-        return trainer.refused(state);
+        return step.refused(state);
     }
 
     /** Where the parameters start in a state's floats; {@link Plan#parameters} says what lies where from there. */
@@ -92,6 +93,7 @@ public final class Network implements Learner {
         SplitMix64 random = new SplitMix64(spec.network().seed());
         plan.initialize(state.floats, parametersAt, random);
         state.longs[randomAt] = random.state();
+        trainer.initialize(state);
     }
 
     @Override
@@ -129,16 +131,13 @@ public final class Network implements Learner {
         aside.attach(state);
         aside.aim(0);
         transform(state, example.features, aside, 0);
-        aside.forward();
-        int rawAt = aside.valueAt(plan.output(), 0);
-        loss.answer(kernel, outputs, aside.values(), rawAt, asideAnswer, 0);
         scaleTruth(state, example.truth);
-        trainer.accumulate(aside, 0, asideAnswer, taught, 0);
+        trainer.study(taught);
     }
 
     @Override
     public boolean apply(NetworkState state) {
-        return trainer.apply(state, aside);
+        return trainer.apply(state);
     }
 
     @Override
@@ -216,7 +215,7 @@ public final class Network implements Learner {
         answer.present = true;
         answer.sequence = sample;
         answer.tick = state.longs[ticksAt];
-        answer.updates = trainer.updates(state);
+        answer.updates = step.updates(state);
         answer.predictedClass = loss.task() == Loss.Task.CLASSIFICATION ? mostProbable(answer.outputs) : -1;
     }
 
@@ -229,8 +228,9 @@ public final class Network implements Learner {
         scaleTruth(state, answer.truth);
         int rawAt = pass.valueAt(plan.output(), sample);
         answer.loss = loss.value(outputs, pass.values(), rawAt, answer.outputs, 0, taught, 0);
-        answer.learned = trainer.train(state, pass, sample, answer.outputs, taught, 0);
-        answer.refused = !answer.learned;
+        Trainer.Outcome outcome = trainer.train(state, pass, sample, answer.outputs, taught);
+        answer.learned = outcome == Trainer.Outcome.LEARNED;
+        answer.refused = outcome == Trainer.Outcome.REFUSED;
         if (answer.refused && targetScaler != null) {
             targetScaler.forget(state);
         }

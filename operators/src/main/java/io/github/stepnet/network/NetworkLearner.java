@@ -4,11 +4,13 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.Backprop;
 import io.github.stepnet.network.learning.LearningRule;
+import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Loss;
-import io.github.stepnet.network.optimizer.Clipping;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.Default;
+import java.util.List;
 
 /**
  * One network and how it learns.
@@ -16,18 +18,22 @@ import io.github.stepnet.network.spec.Default;
  * @param network what it is
  * @param rule how an error becomes a gradient
  * @param optimizer how a gradient becomes a step
- * @param clipping what bounds a gradient in between
+ * @param shaping what bounds a gradient in between
  * @param execution when its stages see an event
  * @param truncation events that a gradient reaches back over through carried memory, the present one counted; a network that carries none
  *     has no use for it. Each takes the room of the network's values and tapes in a key's state, and the time of a backward pass
+ * @param cadence samples per update; at more than 1, their gradients are summed up in the key's state and the update goes along the mean
+ * @param techniques what else there is to how it learns, in the order in which it acts
  */
 public record NetworkLearner(
         NetworkSpec network,
         LearningRule rule,
         Optimizer optimizer,
-        Clipping clipping,
+        GradientShaping shaping,
         Execution execution,
-        @Default("10") int truncation)
+        @Default("10") int truncation,
+        @Default("1") int cadence,
+        @Default("[]") List<Technique> techniques)
         implements LearnerSpec {
 
     /** Reach of a gradient if nothing else is said. */
@@ -39,37 +45,59 @@ public record NetworkLearner(
             throw new IllegalArgumentException(
                     "NetworkLearner.truncation is " + truncation + "; it must be within [1, 1000]");
         }
+        if (cadence < 1 || cadence > 1_000_000) {
+            throw new IllegalArgumentException(
+                    "NetworkLearner.cadence is " + cadence + "; it must be within [1, 1000000] samples");
+        }
+        techniques = List.copyOf(techniques);
     }
 
-    /** A network that learns by backpropagation in sweeps, without clipping. */
+    /** A network that learns by backpropagation in sweeps, without shaping. */
     public static NetworkLearner of(NetworkSpec network, Optimizer optimizer) {
         return new NetworkLearner(
-                network, new Backprop(), optimizer, new Clipping.None(), Execution.SWEEP, DEFAULT_TRUNCATION);
+                network,
+                new Backprop(),
+                optimizer,
+                new GradientShaping.None(),
+                Execution.SWEEP,
+                DEFAULT_TRUNCATION,
+                1,
+                List.of());
     }
 
     /** The same way to learn for another network. */
     public NetworkLearner network(NetworkSpec other) {
-        return new NetworkLearner(other, rule, optimizer, clipping, execution, truncation);
+        return new NetworkLearner(other, rule, optimizer, shaping, execution, truncation, cadence, techniques);
     }
 
     /** The same learner with this rule. */
     public NetworkLearner rule(LearningRule other) {
-        return new NetworkLearner(network, other, optimizer, clipping, execution, truncation);
+        return new NetworkLearner(network, other, optimizer, shaping, execution, truncation, cadence, techniques);
     }
 
-    /** The same learner with this clipping. */
-    public NetworkLearner clipping(Clipping other) {
-        return new NetworkLearner(network, rule, optimizer, other, execution, truncation);
+    /** The same learner with this shaping. */
+    public NetworkLearner shaping(GradientShaping other) {
+        return new NetworkLearner(network, rule, optimizer, other, execution, truncation, cadence, techniques);
     }
 
     /** The same learner with this execution. */
     public NetworkLearner execution(Execution other) {
-        return new NetworkLearner(network, rule, optimizer, clipping, other, truncation);
+        return new NetworkLearner(network, rule, optimizer, shaping, other, truncation, cadence, techniques);
     }
 
     /** The same learner with gradients that reach back over this many events. */
     public NetworkLearner truncation(int other) {
-        return new NetworkLearner(network, rule, optimizer, clipping, execution, other);
+        return new NetworkLearner(network, rule, optimizer, shaping, execution, other, cadence, techniques);
+    }
+
+    /** The same learner with an update for every so many samples. */
+    public NetworkLearner cadence(int other) {
+        return new NetworkLearner(network, rule, optimizer, shaping, execution, truncation, other, techniques);
+    }
+
+    /** The same learner with these techniques and no others. */
+    public NetworkLearner techniques(Technique... others) {
+        return new NetworkLearner(network, rule, optimizer, shaping, execution, truncation, cadence, List.of(others));
     }
 
     @Override

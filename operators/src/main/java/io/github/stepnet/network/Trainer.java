@@ -4,185 +4,210 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.BackwardPass;
+import io.github.stepnet.network.learning.Lesson;
+import io.github.stepnet.network.learning.Rehearsal;
+import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Loss;
-import io.github.stepnet.network.optimizer.Clipping;
-import io.github.stepnet.network.optimizer.Optimizer;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.plan.Descent;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Plan;
+import java.util.Arrays;
 
 /**
- * Turns a truth into an update: loss gradient, learning rule, clipping, optimiser; a step that would leave a non-finite value is
- * not taken.
+ * Turns truths into updates: loss gradient, techniques, learning rule, and at the end of a cadence a {@link ParameterStep}.
  *
- * <p>Plain SGD on the exact gradient goes the short way, {@link Descent}, whenever that is proved to stay finite. Everything else goes by the
- * gradient array. There, a gradient below 2^50 everywhere and a rate of at most 1 move no parameter by more than 1e24, whatever the
- * optimiser: a key that has only ever taken such tame steps cannot overflow within 1e12 updates. Any other step is taken with a
- * copy at hand, looked through, and taken back if need be; from then on the key is <em>wild</em> until its values are found small again.
- *
- * <p>State: the optimiser's floats; three longs (updates taken, updates refused, whether the key is wild); two doubles (an upper bound of the
- * parameters' magnitude, 0 while not known, and what it was when they were last looked through).
+ * <p>Plain SGD on the exact gradient goes the short way, {@link Descent}, whenever that is proved to stay finite. Everything else goes by
+ * the gradient array. State, at a cadence above 1: the pending gradient, as many floats as there are parameters, and one long, the samples
+ * that it is the sum of; and what the techniques reserve.
  */
-final class Trainer {
+final class Trainer implements Rehearsal {
 
-    private static final float TAME = 0x1p50f;
+    /** What a truth led to. */
+    enum Outcome {
+        /** An update was taken. */
+        LEARNED,
+        /** The sample's gradient waits for the others of its cadence. */
+        PENDING,
+        /** The update would have left a non-finite value and was not taken. */
+        REFUSED
+    }
 
     private final Kernel kernel;
     private final Loss loss;
     private final int outputs;
     private final BackwardPass backward;
-    private final Clipping clipping;
-    private final Optimizer optimizer;
-    private final Optimizer.Step step;
+    private final boolean reachesBack;
+    private final ParameterStep step;
     private final Descent descent;
+    private final Technique.Bound[] techniques;
+    private final Pass aside;
+    private final float[] asideAnswer;
+    private final Lesson lesson = new Lesson();
 
     private final int parameters;
-    private final int trained;
-    private final int parametersAt;
-    private final int slotsAt;
-    private final int updatesAt;
-    private final int refusedAt;
-    private final int wildAt;
-    private final int boundAt;
-    private final int seenAt;
-
+    private final int cadence;
+    private final int pendingAt;
+    private final int pendingCountAt;
     private final float[] gradient;
-    private final float[] before;
+    private final float[] factors;
+    /** Samples whose gradients the gradient array holds the sum of. */
     private int accumulated;
 
-    /** Reserves the optimiser's state, which must follow the parameters without a hole. */
-    Trainer(NetworkLearner spec, Plan plan, Kernel kernel, int parametersAt, StateLayout layout) {
+    /**
+     * A trainer.
+     *
+     * @param aside a pass for examples that are not events, over the same gradient as the passes of events
+     */
+    Trainer(NetworkLearner spec, Plan plan, Kernel kernel, ParameterStep step, Pass aside, StateLayout layout) {
         this.kernel = kernel;
-        this.parametersAt = parametersAt;
+        this.step = step;
+        this.aside = aside;
         loss = spec.network().loss();
         outputs = plan.output().floats();
+        asideAnswer = new float[loss.answers(outputs)];
         backward = spec.rule().bind(plan);
-        clipping = spec.clipping();
-        optimizer = spec.optimizer();
+        reachesBack = spec.rule().reachesBack();
         parameters = plan.parameterFloats();
-        step = optimizer.bind(plan.trainedParameters(), parameters);
-        slotsAt = layout.reserveFloats(Math.multiplyExact(parameters, optimizer.floatsPerParameter()));
-        updatesAt = layout.reserveLongs(1);
-        refusedAt = layout.reserveLongs(1);
-        wildAt = layout.reserveLongs(1);
-        boundAt = layout.reserveDoubles(1);
-        seenAt = layout.reserveDoubles(1);
-        trained = Math.multiplyExact(parameters, 1 + optimizer.floatsPerParameter());
-        gradient = new float[parameters];
-        before = new float[trained];
-        boolean plain = spec.rule().isExactGradient() && optimizer instanceof Sgd && clipping instanceof Clipping.None;
+        gradient = aside.gradient().floats();
+        factors = new float[plan.nodes().size()];
+        cadence = spec.cadence();
+        pendingAt = cadence > 1 ? layout.reserveFloats(parameters) : -1;
+        pendingCountAt = cadence > 1 ? layout.reserveLongs(1) : -1;
+        Technique.Ground ground = new Technique.Ground(plan, kernel, loss, layout);
+        techniques = spec.techniques().stream()
+                .map(technique -> technique.bind(ground))
+                .toArray(Technique.Bound[]::new);
+        boolean plain = spec.rule().isExactGradient()
+                && spec.optimizer() instanceof Sgd
+                && spec.shaping() instanceof GradientShaping.None
+                && cadence == 1
+                && techniques.length == 0;
         descent = plain ? Descent.over(plan) : null;
     }
 
-    /** Where passes add a sample's parameter gradient. */
-    float[] gradient() {
-        return gradient;
+    /** Lets the techniques set up what a new key remembers. */
+    void initialize(NetworkState state) {
+        for (Technique.Bound technique : techniques) {
+            technique.initialize(state);
+        }
     }
 
-    long updates(NetworkState state) {
-        return state.longs[updatesAt];
-    }
-
-    long refused(NetworkState state) {
-        return state.longs[refusedAt];
-    }
-
-    /**
-     * One update from a sample whose forward pass is done.
-     *
-     * @return whether the step was taken
-     */
-    boolean train(NetworkState state, Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
+    /** One lesson from a sample whose forward pass is done. */
+    Outcome train(NetworkState state, Pass pass, long sample, float[] answer, float[] truth) {
         assert accumulated == 0 : "an accumulated gradient waits to be applied";
-        pass.aim(sample);
-        pass.startBackward();
-        signal(pass, sample, answer, truth, truthAt);
+        signal(pass, sample, answer, truth);
         if (descent != null) {
-            float rate = optimizer.rate().rate(updates(state));
-            if (descent.isProvedFinite(pass, rate, parameterBound(state))) {
-                state.doubles[boundAt] += descent.descend(pass, rate);
-                state.longs[updatesAt]++;
-                return true;
+            float rate = step.rate(state);
+            if (descent.isProvedFinite(pass, rate, step.parameterBound(state))) {
+                step.taken(state, descent.descend(pass, rate));
+                return Outcome.LEARNED;
             }
+        }
+        lesson.begin(state, pass, sample, answer, truth, step.updates(state));
+        for (Technique.Bound technique : techniques) {
+            technique.sharpen(lesson);
         }
         pass.gradient().clear();
         runBackward(pass);
-        return step(state, pass);
+        accumulated = 1;
+        for (Technique.Bound technique : techniques) {
+            technique.rehearse(lesson, this);
+        }
+        Outcome outcome = cadence == 1 ? step(state, pass.gradient().bound()) : join(state);
+        lesson.learned = outcome == Outcome.LEARNED;
+        for (Technique.Bound technique : techniques) {
+            technique.afterLesson(lesson, this);
+        }
+        return outcome;
+    }
+
+    @Override
+    public int inputAt() {
+        aside.attach(lesson.state);
+        aside.aim(0);
+        return aside.valueAt(aside.plan().input(), 0);
+    }
+
+    @Override
+    public float[] inputs() {
+        return aside.values();
+    }
+
+    @Override
+    public void add(float[] truth) {
+        study(truth);
+    }
+
+    @Override
+    public boolean step() {
+        return apply(lesson.state);
     }
 
     /**
-     * Adds a sample's gradient to what the next {@link #apply} takes. One pass does this for one key at a time: whoever starts to
-     * accumulate applies before anything else is trained.
+     * Adds the gradient of an example that lies in the input of the pass aside to what the next {@link #apply} takes. One pass does this
+     * for one key at a time: whoever starts to accumulate applies before anything else is trained.
      */
-    void accumulate(Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
+    void study(float[] truth) {
+        aside.forward();
+        int rawAt = aside.valueAt(aside.plan().output(), 0);
+        loss.answer(kernel, outputs, aside.values(), rawAt, asideAnswer, 0);
         if (accumulated == 0) {
-            pass.gradient().clear();
+            aside.gradient().clear();
         }
-        pass.aim(sample);
-        pass.startBackward();
-        signal(pass, sample, answer, truth, truthAt);
-        runBackward(pass);
+        signal(aside, 0, asideAnswer, truth);
+        runBackward(aside);
         accumulated++;
     }
 
     /** One update along the mean of the accumulated gradients. */
-    boolean apply(NetworkState state, Pass pass) {
-        if (accumulated == 0) {
-            return false;
+    boolean apply(NetworkState state) {
+        return accumulated > 0 && step(state, aside.gradient().bound()) == Outcome.LEARNED;
+    }
+
+    private Outcome step(NetworkState state, double bound) {
+        if (accumulated > 1) {
+            kernel.scale(parameters, 1f / accumulated, gradient, 0);
         }
-        kernel.scale(parameters, 1f / accumulated, gradient, 0);
         accumulated = 0;
-        return step(state, pass);
+        Arrays.fill(factors, 1f);
+        for (Technique.Bound technique : techniques) {
+            technique.scaleRates(state, step.updates(state), factors);
+        }
+        return step.take(state, gradient, bound, factors) ? Outcome.LEARNED : Outcome.REFUSED;
+    }
+
+    /** Adds the sample's gradient to the pending one of the key, and takes the step that the last of a cadence brings. */
+    private Outcome join(NetworkState state) {
+        if (!kernel.isFinite(parameters, gradient, 0)) {
+            accumulated = 0;
+            step.refuse(state);
+            return Outcome.REFUSED;
+        }
+        kernel.addScaled(parameters, 1f / accumulated, gradient, 0, state.floats, pendingAt);
+        accumulated = 0;
+        if (++state.longs[pendingCountAt] < cadence) {
+            return Outcome.PENDING;
+        }
+        System.arraycopy(state.floats, pendingAt, gradient, 0, parameters);
+        Arrays.fill(state.floats, pendingAt, pendingAt + parameters, 0f);
+        state.longs[pendingCountAt] = 0;
+        accumulated = cadence;
+        return step(state, kernel.maxMagnitude(parameters, gradient, 0));
     }
 
     private void runBackward(Pass pass) {
         do {
             backward.run(pass);
-        } while (pass.reachBack());
+        } while (reachesBack && pass.reachBack());
     }
 
-    private void signal(Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
+    private void signal(Pass pass, long sample, float[] answer, float[] truth) {
+        pass.aim(sample);
+        pass.startBackward();
         int rawAt = pass.valueAt(pass.plan().output(), sample);
         int signalAt = pass.signalAt(pass.plan().output());
-        loss.gradient(outputs, pass.values(), rawAt, answer, 0, truth, truthAt, pass.signals(), signalAt);
-    }
-
-    /** A bound that grows with every step; the parameters are looked through when it has doubled. */
-    private double parameterBound(NetworkState state) {
-        double bound = state.doubles[boundAt];
-        if (bound == 0.0 || bound > 2.0 * state.doubles[seenAt]) {
-            bound = Math.max(1.0, kernel.maxMagnitude(parameters, state.floats, parametersAt));
-            state.doubles[boundAt] = bound;
-            state.doubles[seenAt] = bound;
-        }
-        return bound;
-    }
-
-    private boolean step(NetworkState state, Pass pass) {
-        double bound = pass.gradient().bound();
-        clipping.apply(kernel, parameters, gradient);
-        boolean tame = state.longs[wildAt] == 0 && optimizer.rate().rate(updates(state)) <= 1f && bound < TAME;
-        if (!tame) {
-            System.arraycopy(state.floats, parametersAt, before, 0, trained);
-        }
-        step.apply(kernel, updates(state), gradient, state.floats, parametersAt, slotsAt);
-        if (!tame && !isKept(state)) {
-            return false;
-        }
-        state.doubles[boundAt] = 0.0;
-        state.longs[updatesAt]++;
-        return true;
-    }
-
-    private boolean isKept(NetworkState state) {
-        float largest = kernel.maxMagnitude(trained, state.floats, parametersAt);
-        if (!Float.isFinite(largest)) {
-            System.arraycopy(before, 0, state.floats, parametersAt, trained);
-            state.longs[refusedAt]++;
-            return false;
-        }
-        state.longs[wildAt] = largest < TAME ? 0 : 1;
-        return true;
+        loss.gradient(outputs, pass.values(), rawAt, answer, 0, truth, 0, pass.signals(), signalAt);
     }
 }

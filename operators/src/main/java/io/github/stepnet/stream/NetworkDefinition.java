@@ -13,7 +13,7 @@ import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.learning.LearningRule;
 import io.github.stepnet.network.loss.Loss;
-import io.github.stepnet.network.optimizer.Clipping;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.stream.input.DeadLetterDetails;
@@ -24,6 +24,7 @@ import io.github.stepnet.stream.state.NetworkStateSerializer;
 import io.github.stepnet.stream.state.StateFormat;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -68,7 +69,7 @@ record NetworkDefinition<T>(
         NetworkSpec network;
         LearningRule rule;
         Optimizer optimizer;
-        Clipping clipping;
+        GradientShaping shaping;
         Execution execution;
         Integer truncation;
         LearnerSpec learner;
@@ -127,9 +128,9 @@ record NetworkDefinition<T>(
         private LearnerSpec checkedLearner() {
             if (learner != null) {
                 check(
-                        network == null && rule == null && clipping == null && execution == null && truncation == null,
+                        network == null && rule == null && shaping == null && execution == null && truncation == null,
                         () ->
-                                "StepNetwork.learner is given together with network, learning, clipping, execution or truncation; a learner says all of"
+                                "StepNetwork.learner is given together with network, learning, shaping, execution or truncation; a learner says all of"
                                         + " these itself: leave them out, or leave learner out");
                 checkCompiles(learner);
                 return learner;
@@ -146,9 +147,11 @@ record NetworkDefinition<T>(
                     network,
                     rule,
                     optimizer,
-                    clipping == null ? new Clipping.None() : clipping,
+                    shaping == null ? new GradientShaping.None() : shaping,
                     execution == null ? Execution.SWEEP : execution,
-                    truncation == null ? NetworkLearner.DEFAULT_TRUNCATION : truncation);
+                    truncation == null ? NetworkLearner.DEFAULT_TRUNCATION : truncation,
+                    1,
+                    List.of());
             checkCompiles(said);
             return said;
         }

@@ -4,7 +4,7 @@ import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.learning.LearningRule;
-import io.github.stepnet.network.optimizer.Clipping;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.schemas.Prediction;
@@ -175,8 +175,8 @@ public final class StepNetwork<T> {
         }
 
         /** What bounds a gradient; nothing if this is not said. */
-        public Builder<T> clipping(Clipping clipping) {
-            draft.clipping = Objects.requireNonNull(clipping, "clipping");
+        public Builder<T> shaping(GradientShaping shaping) {
+            draft.shaping = Objects.requireNonNull(shaping, "shaping");
             return this;
         }
 

@@ -195,7 +195,7 @@ class StepNetworkTest {
                         "StepNetwork.target is missing; the network answers 3 values and learns from targets",
                         b -> b.network(NetworkSpec.inputs(4).then(new Dense(3)).loss(Loss.squaredError()))),
                 wrong(
-                        "StepNetwork.learner is given together with network, learning, clipping, execution or truncation; a"
+                        "StepNetwork.learner is given together with network, learning, shaping, execution or truncation; a"
                                 + " learner says all of these itself: leave them out, or leave learner out",
                         b -> b.learner(Nets.classifier(Execution.SWEEP))),
                 wrong(

@@ -24,7 +24,7 @@ import io.github.stepnet.network.layer.Reshape;
 import io.github.stepnet.network.layer.Residual;
 import io.github.stepnet.network.layer.Rnn;
 import io.github.stepnet.network.optimizer.Adam;
-import io.github.stepnet.network.optimizer.Clipping;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -124,7 +124,7 @@ final class TaskSuite {
             network = network.then(layer);
         }
         NetworkLearner learner = NetworkLearner.of(network, Adam.rate(RATE).decayingOver(DECAY_OVER))
-                .clipping(new Clipping.Norm(1f))
+                .shaping(new GradientShaping.Norm(1f))
                 .truncation(TRUNCATION);
         contests.add(new Contest(task, name, learner, stream));
     }

@@ -4,9 +4,11 @@ import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.learning.LearningRule;
-import io.github.stepnet.network.optimizer.Clipping;
+import io.github.stepnet.network.learning.Technique;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.spec.Default;
+import java.util.List;
 
 /**
  * The section {@code learning}: how the network learns.
@@ -14,18 +16,22 @@ import io.github.stepnet.network.spec.Default;
  * @param rule how an error becomes a gradient
  * @param optimizer how a gradient becomes a step
  * @param execution when the stages see an event
- * @param clipping what bounds a gradient in between
+ * @param shaping what bounds a gradient in between
  * @param truncation events of a key that a gradient reaches back over, through memory that layers carry
+ * @param cadence samples per update
+ * @param techniques what else there is to how the network learns
  */
 public record LearningConfig(
         @Default("backprop") LearningRule rule,
         @Default("{adam: {rate: 0.001}}") Optimizer optimizer,
         @Default("sweep") Execution execution,
-        @Default("none") Clipping clipping,
-        @Default("10") int truncation) {
+        @Default("none") GradientShaping shaping,
+        @Default("10") int truncation,
+        @Default("1") int cadence,
+        @Default("[]") List<Technique> techniques) {
 
     /** The engine's learner of a network. */
     public NetworkLearner learner(NetworkSpec network) {
-        return new NetworkLearner(network, rule, optimizer, clipping, execution, truncation);
+        return new NetworkLearner(network, rule, optimizer, shaping, execution, truncation, cadence, techniques);
     }
 }

@@ -49,6 +49,10 @@ final class EventProducer implements AutoCloseable {
                 // Waiting a little makes one request of many events, and the processor is shared with broker and job.
                 ProducerConfig.LINGER_MS_CONFIG,
                 20,
+                // On a topic that has just been made, a second request may overtake the first, which is then out of
+                // order for good.
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1,
                 ProducerConfig.CLIENT_ID_CONFIG,
                 "stepnet-local");
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -59,7 +59,7 @@ class JobConfigRoundTripTest {
                         "{rms-prop: {rate: {step: {rate: 0.3, every: 10}}}}",
                         "{tween-momentum: {rate: {cosine-restarts: {rate: 1, period: 9, least: 1e-7}}}}",
                         "{adam: {rate: {constant: {rate: 0.002}}, weight-decay: 0.01}}"));
-        choices.put("learning.clipping", List.of("none", "{norm: {bound: 5}}", "{value: {bound: 0.3}}"));
+        choices.put("learning.shaping", List.of("none", "{norm: {bound: 5}}", "{value: {bound: 0.3}}"));
         choices.put("learning.execution", List.of("sweep", "step"));
         choices.put("milestones.every", List.of("5%", "10", "33 %"));
         choices.put("max-parallelism", List.of("1", "128"));

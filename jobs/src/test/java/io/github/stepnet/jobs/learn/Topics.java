@@ -104,7 +104,15 @@ final class Topics {
 
     void sendRecords(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5");
+        // On a topic that has just been made, a second request may overtake the first, which is then out of order for
+        // good.
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "linger.ms",
+                "5",
+                "max.in.flight.requests.per.connection",
+                1);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (ProducerRecord<byte[], byte[]> record : records) {

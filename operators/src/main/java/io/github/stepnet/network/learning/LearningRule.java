@@ -14,6 +14,14 @@ public sealed interface LearningRule extends Serializable permits Backprop, Chai
     /** The backward pass of this rule over {@code plan}. */
     BackwardPass bind(Plan plan);
 
+    /**
+     * Whether the signal of a loss goes back over earlier events through carried memory; a rule whose signals are no gradients has no use
+     * for it.
+     */
+    default boolean reachesBack() {
+        return true;
+    }
+
     /** Whether the result is the exact gradient of the loss, so that a stage may fuse it with a descent step. */
     default boolean isExactGradient() {
         return false;

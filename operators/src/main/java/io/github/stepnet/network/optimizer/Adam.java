@@ -67,8 +67,8 @@ public record Adam(
     @Override
     public Step bind(List<ParameterBlock> parameters, int floats) {
         Run[] runs = weightDecay == 0f ? Run.alike(parameters) : Run.weightsApart(parameters);
-        return (kernel, updates, gradient, state, parametersAt, slotsAt) -> {
-            float now = rate.rate(updates);
+        return (kernel, updates, factor, gradient, state, parametersAt, slotsAt) -> {
+            float now = factor * rate.rate(updates);
             float correction1 = correction(beta1, updates + 1);
             float correction2 = correction(beta2, updates + 1);
             for (Run run : runs) {

@@ -42,8 +42,8 @@ public record Momentum(
     @Override
     public Step bind(List<ParameterBlock> parameters, int floats) {
         Run[] runs = Run.alike(parameters);
-        return (kernel, updates, gradient, state, parametersAt, slotsAt) -> {
-            float now = rate.rate(updates);
+        return (kernel, updates, factor, gradient, state, parametersAt, slotsAt) -> {
+            float now = factor * rate.rate(updates);
             for (Run run : runs) {
                 int at = run.at();
                 kernel.descendWithMomentum(

@@ -45,11 +45,19 @@ public sealed interface Optimizer extends Serializable permits Sgd, Momentum, Tw
          *
          * @param kernel the loops
          * @param updates updates that this key has made before this one
+         * @param factor of the learning rate
          * @param gradient the gradient, from position 0
          * @param state the key's floats
          * @param parametersAt where the parameters start
          * @param slotsAt where this optimiser's state starts: its first float for every parameter, then its second
          */
-        void apply(Kernel kernel, long updates, float[] gradient, float[] state, int parametersAt, int slotsAt);
+        void apply(
+                Kernel kernel,
+                long updates,
+                float factor,
+                float[] gradient,
+                float[] state,
+                int parametersAt,
+                int slotsAt);
     }
 }

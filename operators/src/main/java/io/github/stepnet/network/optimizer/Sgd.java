@@ -32,8 +32,8 @@ public record Sgd(Schedule rate) implements Optimizer {
     @Override
     public Step bind(List<ParameterBlock> parameters, int floats) {
         Run[] runs = Run.alike(parameters);
-        return (kernel, updates, gradient, state, parametersAt, slotsAt) -> {
-            float now = rate.rate(updates);
+        return (kernel, updates, factor, gradient, state, parametersAt, slotsAt) -> {
+            float now = factor * rate.rate(updates);
             for (Run run : runs) {
                 kernel.descend(run.floats(), now, gradient, run.at(), state, parametersAt + run.at());
             }

@@ -20,9 +20,10 @@ public final class Gradient {
     private final boolean[] isWritten;
     private final double[] bound;
 
-    Gradient(Plan plan, Kernel kernel, float[] floats) {
+    /** A gradient of a plan's parameters, shared by all passes of a subtask. */
+    public Gradient(Plan plan, Kernel kernel) {
         this.kernel = kernel;
-        this.floats = floats;
+        floats = new float[plan.parameterFloats()];
         trained = new StageNode[plan.nodes().size()];
         for (Node node : plan.nodes()) {
             if (node instanceof StageNode stage && stage.isTrained()) {
@@ -31,6 +32,11 @@ public final class Gradient {
         }
         isWritten = new boolean[trained.length];
         bound = new double[trained.length];
+    }
+
+    /** The values, laid out like the parameters; those of a stage that is not trained mean nothing. */
+    public float[] floats() {
+        return floats;
     }
 
     /** Starts a new sum. */

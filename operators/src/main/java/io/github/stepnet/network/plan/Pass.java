@@ -73,7 +73,7 @@ public final class Pass {
         store = new SampleStore(plan, latency, reach, valuesInState ? state::reserveFloats : layout::reserve);
         signals = new Signals(plan, layout);
         memory = new Memory(plan, places.memoryAt(), reach, copiesMemory, layout, state);
-        gradient = new Gradient(plan, kernel, places.gradient());
+        gradient = places.gradient();
         nodes = plan.nodes().toArray(new Node[0]);
         frames = new Frame[nodes.length];
         junctions = new JunctionFrame[nodes.length];
@@ -96,7 +96,7 @@ public final class Pass {
     }
 
     private Frame frame(StageNode node, Places places, int scratchAt) {
-        Frame frame = new Frame(kernel, work, places.gradient());
+        Frame frame = new Frame(kernel, work, gradient.floats());
         frame.gradientAt = node.parametersAt();
         frame.parametersAt = places.parametersAt() + node.parametersAt();
         frame.memoryAt = memory.at(node);

@@ -5,7 +5,6 @@ package io.github.stepnet.network.plan;
  *
  * @param parametersAt where the parameters start in a key's floats
  * @param memoryAt where the memory starts in a key's floats
- * @param gradient the subtask's gradient, laid out like the parameters
+ * @param gradient the subtask's gradient
  */
-@SuppressWarnings("ArrayRecordComponent") // shared on purpose, never compared
-public record Places(int parametersAt, int memoryAt, float[] gradient) {}
+public record Places(int parametersAt, int memoryAt, Gradient gradient) {}

@@ -23,6 +23,7 @@ import io.github.stepnet.network.layer.Wire;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.loss.OneHotSquaredError;
 import io.github.stepnet.network.optimizer.TweenMomentum;
+import io.github.stepnet.network.plan.Gradient;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
@@ -75,7 +76,7 @@ class ChainTweenGoldenTest {
     @Test
     void activationsAndChainGradientsOfEveryWireMatch() {
         Plan plan = network.plan();
-        Pass pass = Pass.aside(plan, kernel, new Places(network.parametersAt(), 0, new float[plan.parameterFloats()]));
+        Pass pass = Pass.aside(plan, kernel, new Places(network.parametersAt(), 0, new Gradient(plan, kernel)));
         pass.attach(state);
         pass.aim(0);
         System.arraycopy(example.features, 0, pass.values(), pass.valueAt(plan.input(), 0), 2);

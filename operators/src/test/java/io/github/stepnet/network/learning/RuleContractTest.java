@@ -22,12 +22,13 @@ import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.optimizer.Adam;
-import io.github.stepnet.network.optimizer.Clipping;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.Momentum;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.optimizer.RmsProp;
 import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.optimizer.TweenMomentum;
+import io.github.stepnet.network.plan.Gradient;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
@@ -74,8 +75,8 @@ class RuleContractTest {
                 }
             }
         }
-        learners.add(NetworkLearner.of(SPEC, Sgd.rate(0.05f)).clipping(new Clipping.Norm(0.5f)));
-        learners.add(NetworkLearner.of(SPEC, Sgd.rate(0.05f)).clipping(new Clipping.Value(0.1f)));
+        learners.add(NetworkLearner.of(SPEC, Sgd.rate(0.05f)).shaping(new GradientShaping.Norm(0.5f)));
+        learners.add(NetworkLearner.of(SPEC, Sgd.rate(0.05f)).shaping(new GradientShaping.Value(0.1f)));
         return learners.stream();
     }
 
@@ -228,7 +229,7 @@ class RuleContractTest {
     private static float[] gradient(NetworkLearner learner, LearningRule rule) {
         Run run = new Run(learner);
         Plan plan = run.network.plan();
-        float[] gradient = new float[plan.parameterFloats()];
+        Gradient gradient = new Gradient(plan, Kernels.auto());
         Pass pass = Pass.aside(plan, Kernels.auto(), new Places(run.network.parametersAt(), 0, gradient));
         pass.attach(run.state);
         pass.aim(0);
@@ -242,7 +243,7 @@ class RuleContractTest {
                 3, pass.values(), rawAt, answer, 0, new float[] {2}, 0, pass.signals(), pass.signalAt(plan.output()));
         pass.gradient().clear();
         rule.bind(plan).run(pass);
-        return gradient;
+        return gradient.floats();
     }
 
     private static double loss(Run run, int parameter, float value) {

@@ -71,7 +71,7 @@ class OptimizerContractTest {
             for (int i = 0; i < PARAMETERS; i++) {
                 gradient[i] = (float) random.nextGaussian();
             }
-            step.apply(kernel, update, gradient, state, PARAMETERS_AT, PARAMETERS_AT + PARAMETERS);
+            step.apply(kernel, update, 1f, gradient, state, PARAMETERS_AT, PARAMETERS_AT + PARAMETERS);
         }
     }
 
@@ -125,7 +125,14 @@ class OptimizerContractTest {
                 });
         optimizer
                 .bind(ALL, PARAMETERS)
-                .apply(counting, 0, new float[PARAMETERS], state(optimizer), PARAMETERS_AT, PARAMETERS_AT + PARAMETERS);
+                .apply(
+                        counting,
+                        0,
+                        1f,
+                        new float[PARAMETERS],
+                        state(optimizer),
+                        PARAMETERS_AT,
+                        PARAMETERS_AT + PARAMETERS);
         // Weights, biases with gains, weights, biases.
         assertEquals(asksForRoles ? 4 : 1, calls.size(), calls::toString);
     }
@@ -133,20 +140,21 @@ class OptimizerContractTest {
     @Test
     void weightsAloneAreDecayedAndSmoothed() {
         for (Optimizer optimizer : List.of(
-                Adam.rate(0.1f).decayingWeights(0.5f), new TweenMomentum(new Schedule.Constant(0.1f), 0.9f, 1f))) {
+                Adam.rate(0.1f).decayingWeights(0.5f),
+                new TweenMomentum(new Schedule.Constant(0.1f), 0.9f, 1f, 0.5f))) {
             float[] state = state(optimizer);
             float[] before = state.clone();
             float[] gradient = new float[PARAMETERS];
             Arrays.fill(gradient, optimizer instanceof Adam ? 0f : 1f);
             optimizer
                     .bind(ALL, PARAMETERS)
-                    .apply(KERNEL, 0, gradient, state, PARAMETERS_AT, PARAMETERS_AT + PARAMETERS);
+                    .apply(KERNEL, 0, 1f, gradient, state, PARAMETERS_AT, PARAMETERS_AT + PARAMETERS);
             for (ParameterBlock block : ALL) {
                 int at = PARAMETERS_AT + block.at();
                 boolean isWeight = block.role() == Role.WEIGHT;
                 float expected = optimizer instanceof Adam
                         ? before[at] * (isWeight ? 0.95f : 1f)
-                        : before[at] - (isWeight ? 0.01f : 0.1f);
+                        : before[at] - (isWeight ? 0.01f : 0.05f);
                 assertEquals(expected, state[at], 1e-6f, block.name());
             }
         }
@@ -167,7 +175,7 @@ class OptimizerContractTest {
             float size = random.nextDouble() < 0.2 ? 0x1.fffffep49f : 0f;
             Arrays.fill(gradient, random.nextDouble() < 0.8 ? size : -size);
             System.arraycopy(state, 0, before, 0, PARAMETERS);
-            step.apply(KERNEL, update, gradient, state, 0, PARAMETERS);
+            step.apply(KERNEL, update, 1f, gradient, state, 0, PARAMETERS);
             for (int i = 0; i < PARAMETERS; i++) {
                 double moved = Math.abs((double) state[i] - before[i]);
                 assertTrue(moved <= 1e24, "moved by " + moved + " in update " + update);

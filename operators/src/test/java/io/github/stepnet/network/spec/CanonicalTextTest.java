@@ -13,7 +13,7 @@ import io.github.stepnet.network.layer.Wire;
 import io.github.stepnet.network.layer.Wiring;
 import io.github.stepnet.network.learning.ChainTween;
 import io.github.stepnet.network.optimizer.Adam;
-import io.github.stepnet.network.optimizer.Clipping;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,14 +60,14 @@ class CanonicalTextTest {
                                 .seed(-42),
                         (Adam) Adam.rate(0.001f).decayingOver(20_000))
                 .rule(new ChainTween(1.2f, true, 0f, 10f))
-                .clipping(new Clipping.Norm(5f))
+                .shaping(new GradientShaping.Norm(5f))
                 .execution(Execution.STEP);
         assertEquals(
                 "{network: {inputs: 8, layers: [{dense: {outputs: 3, activation: leaky-relu, initializer: he}}], "
                         + "loss: {softmax-cross-entropy: {}}, seed: -42, linear-skip: false, scaling: standard, unscaled: []}, "
                         + "rule: {chain-tween: {depth-scale: 1.2, fan-out-norm: true, epsilon: 0, bound: 10}}, "
                         + "optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, "
-                        + "beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, clipping: {norm: {bound: 5}}, execution: step, truncation: 10}",
+                        + "beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, shaping: {norm: {bound: 5}}, execution: step, truncation: 10}",
                 CanonicalText.of(learner));
     }
 

@@ -12,7 +12,7 @@ import io.github.stepnet.network.learning.LearningRule;
 import io.github.stepnet.network.loss.Huber;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
-import io.github.stepnet.network.optimizer.Clipping;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.optimizer.Schedule;
 import io.github.stepnet.network.optimizer.Sgd;
@@ -259,13 +259,15 @@ class SpecReaderTest {
 
     @Test
     void aTextThatCannotBeParsedSaysWhere() {
-        assertEquals("spec:6: the text has the end here; allowed: \",\"", message(Clipping.class, "{a: 1"));
-        assertEquals("spec:3: the text has \"}\" here; allowed: \":\"", message(Clipping.class, "{a}"));
-        assertEquals("spec:10: the text has \"}\" here; allowed: \",\"", message(Clipping.class, "{a: [1, 2}}"));
+        assertEquals("spec:6: the text has the end here; allowed: \",\"", message(GradientShaping.class, "{a: 1"));
+        assertEquals("spec:3: the text has \"}\" here; allowed: \":\"", message(GradientShaping.class, "{a}"));
+        assertEquals("spec:10: the text has \"}\" here; allowed: \",\"", message(GradientShaping.class, "{a: [1, 2}}"));
         assertEquals(
-                "spec:8: the text has the end here; allowed: a closing quote", message(Clipping.class, "{a: \"b}"));
-        assertEquals("spec:8: the text has \"b\" here; allowed: the end", message(Clipping.class, "{a: 1} b"));
+                "spec:8: the text has the end here; allowed: a closing quote",
+                message(GradientShaping.class, "{a: \"b}"));
+        assertEquals("spec:8: the text has \"b\" here; allowed: the end", message(GradientShaping.class, "{a: 1} b"));
         assertEquals(
-                "spec:4: the text has \"0\" here; allowed: 4 hexadecimal digits", message(Clipping.class, "\"\\u0\""));
+                "spec:4: the text has \"0\" here; allowed: 4 hexadecimal digits",
+                message(GradientShaping.class, "\"\\u0\""));
     }
 }

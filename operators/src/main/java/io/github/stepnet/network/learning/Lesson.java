@@ -1,0 +1,40 @@
+package io.github.stepnet.network.learning;
+
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.plan.Pass;
+
+/** A sample with its truth, as techniques see it while it is learned. Reused for every event of a subtask. */
+public final class Lesson {
+
+    /** The key's state. */
+    public NetworkState state;
+
+    /** The pass that has answered the sample, aimed at it; values and signals of all wires are in it. */
+    public Pass pass;
+
+    /** The sample's sequence number among the key's events. */
+    public long sample;
+
+    /** The answer: probabilities or values. */
+    public float[] answer;
+
+    /** The truth as the loss takes it: the class, or target values as the network sees them. */
+    public float[] truth;
+
+    /** Updates that the key had seen before. */
+    public long updates;
+
+    /** Once the lesson is over: whether it led to an update. */
+    public boolean learned;
+
+    /** A lesson that begins. */
+    public void begin(NetworkState state, Pass pass, long sample, float[] answer, float[] truth, long updates) {
+        this.state = state;
+        this.pass = pass;
+        this.sample = sample;
+        this.answer = answer;
+        this.truth = truth;
+        this.updates = updates;
+        learned = false;
+    }
+}

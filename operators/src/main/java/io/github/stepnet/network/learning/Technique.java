@@ -1,0 +1,56 @@
+package io.github.stepnet.network.learning;
+
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.network.plan.Plan;
+import java.io.Serializable;
+
+/**
+ * Something that is added to how a network learns, whatever its rule, optimiser and execution: an immutable description that is bound to a
+ * plan. Several act in the order in which they are named.
+ */
+public sealed interface Technique extends Serializable permits LayerRates, Unfreezing {
+
+    /**
+     * Binds this technique.
+     *
+     * @throws IllegalArgumentException if it cannot go with this plan or loss
+     */
+    Bound bind(Ground ground);
+
+    /**
+     * What a technique is bound to.
+     *
+     * @param plan the plan that is trained
+     * @param kernel the loops
+     * @param loss what is made small
+     * @param layout where to reserve what a key must remember
+     */
+    record Ground(Plan plan, Kernel kernel, Loss loss, StateLayout layout) {}
+
+    /** A technique bound to a plan: called at fixed places of every lesson, allocates nothing, remembers in the key's state only. */
+    interface Bound {
+
+        /** Sets up what a new key remembers; zeros otherwise. */
+        default void initialize(NetworkState state) {}
+
+        /** May change the signal of the output wire, which holds the gradient of the loss, before the rule carries it back. */
+        default void sharpen(Lesson lesson) {}
+
+        /** May add gradients of other examples to the sample's. */
+        default void rehearse(Lesson lesson, Rehearsal rehearsal) {}
+
+        /**
+         * Multiplies the learning rate of stages for one update; a stage with the factor 0 is not touched.
+         *
+         * @param updates updates that the key has seen
+         * @param factors one for each node of the plan
+         */
+        default void scaleRates(NetworkState state, long updates, float[] factors) {}
+
+        /** Sees what came of the lesson, and may take updates of its own. */
+        default void afterLesson(Lesson lesson, Rehearsal rehearsal) {}
+    }
+}

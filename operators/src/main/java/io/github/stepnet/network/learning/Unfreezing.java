@@ -1,0 +1,46 @@
+package io.github.stepnet.network.learning;
+
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.plan.Node;
+import io.github.stepnet.network.plan.Node.StageNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Progressive unfreezing, the seeds' "layer by layer": at first only the last trained stage learns, and every so many updates one more
+ * towards the input joins. No state but the key's updates.
+ *
+ * <p>An error is fewer than 1 update. Not for streams that change from the start: the lower layers see nothing of it. Section 4 of the
+ * stepping specification.
+ *
+ * @param every updates after which one more stage learns
+ */
+public record Unfreezing(long every) implements Technique {
+
+    public Unfreezing {
+        if (every < 1) {
+            throw new IllegalArgumentException("Unfreezing.every is " + every + "; it must be at least 1 update");
+        }
+    }
+
+    @Override
+    public Bound bind(Ground ground) {
+        List<Integer> fromTheOutput = new ArrayList<>();
+        for (Node node : ground.plan().nodes()) {
+            if (node instanceof StageNode stage && stage.isTrained()) {
+                fromTheOutput.add(node.index());
+            }
+        }
+        Collections.reverse(fromTheOutput);
+        int[] order = fromTheOutput.stream().mapToInt(Integer::intValue).toArray();
+        return new Bound() {
+            @Override
+            public void scaleRates(NetworkState state, long updates, float[] rates) {
+                for (int i = order.length - 1; i > updates / every; i--) {
+                    rates[order[i]] = 0f;
+                }
+            }
+        };
+    }
+}
