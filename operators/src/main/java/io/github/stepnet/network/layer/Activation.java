@@ -233,6 +233,25 @@ public enum Activation {
         return true;
     }
 
+    /** The least sensible target of an output: not quite the edge of a range that is never reached. */
+    float lowestTarget() {
+        return switch (this) {
+            case RELU, SCALED_RELU, LEAKY_RELU -> 0f;
+            case SIGMOID -> 0.05f;
+            case TANH -> -0.95f;
+            default -> Float.NEGATIVE_INFINITY;
+        };
+    }
+
+    /** The greatest sensible target of an output. */
+    float highestTarget() {
+        return switch (this) {
+            case RELU, SCALED_RELU, LEAKY_RELU -> 10f;
+            case SIGMOID, TANH -> 0.95f;
+            default -> Float.POSITIVE_INFINITY;
+        };
+    }
+
     /** {@code y = f(v)} for {@code n} values; may be done in place. */
     public abstract void apply(Kernel kernel, int n, float[] v, int vAt, float[] y, int yAt);
 

@@ -10,7 +10,10 @@ import java.util.List;
  * The stage of {@link Dense} and {@link StepwiseDense}: one affine map from {@code n} to {@code m} values and an activation, for each of the
  * steps. A single step is pulled back and descended in one touch per weight.
  */
-final class Affine implements GradientSum {
+final class Affine implements GradientSum, TargetEstimate {
+
+    /** Below it, weights say nothing about their input. */
+    private static final float LEAST_MAGNITUDE = 0.01f;
 
     private final Shape input;
     private final Shape output;
@@ -151,6 +154,37 @@ final class Affine implements GradientSum {
             f.kernel.affineTransposedAndStep(
                     n, m, rate, f.values, f.inputAt, f.work, d, p, w, p, w + biases, f.work, f.inputSignalAt);
         }
+    }
+
+    @Override
+    public void gap(Frame f) {
+        System.arraycopy(f.work, f.outputSignalAt, f.work, f.scratchAt, outputs);
+    }
+
+    @Override
+    public void estimateInput(Frame f) {
+        for (int t = 0; t < steps; t++) {
+            for (int i = 0; i < n; i++) {
+                float sum = 0f;
+                float magnitudes = 0f;
+                for (int o = 0; o < m; o++) {
+                    float weight = f.parameters[f.parametersAt + Kernel.weightIndex(n, m, i, o)];
+                    sum += weight * f.work[f.outputSignalAt + t * m + o];
+                    magnitudes += Math.abs(weight);
+                }
+                f.work[f.inputSignalAt + t * n + i] = magnitudes > LEAST_MAGNITUDE ? sum / magnitudes : 0f;
+            }
+        }
+    }
+
+    @Override
+    public float lowestTarget() {
+        return activation.lowestTarget();
+    }
+
+    @Override
+    public float highestTarget() {
+        return activation.highestTarget();
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * <p>A rule shapes signals and sets factors per layer. What happens to the gradient afterwards, momentum and bounds on a
  * step among it, is the optimiser's.
  */
-public sealed interface LearningRule extends Serializable permits Backprop, ChainTween {
+public sealed interface LearningRule extends Serializable permits Backprop, ChainTween, Tween {
 
     /** The backward pass of this rule over {@code plan}. */
     BackwardPass bind(Plan plan);

@@ -8,6 +8,7 @@ import io.github.stepnet.network.layer.Frame;
 import io.github.stepnet.network.layer.FusedStep;
 import io.github.stepnet.network.layer.JunctionFrame;
 import io.github.stepnet.network.layer.Stage;
+import io.github.stepnet.network.layer.TargetEstimate;
 import io.github.stepnet.network.layer.Wire;
 import io.github.stepnet.network.plan.Node.JunctionNode;
 import io.github.stepnet.network.plan.Node.StageNode;
@@ -278,6 +279,59 @@ public final class Pass {
         if (shaping.isInputBounded()) {
             kernel.clamp(n, shaping.inputBound(), work, frame.inputSignalAt);
         }
+    }
+
+    /**
+     * Starts the way back through a node where signals are gaps; {@link #accumulate} and {@link #estimate} follow.
+     *
+     * @param withSlope whether the slope of the activation counts; a stage that cannot do without takes it anyway
+     */
+    public void gap(int node, boolean withSlope) {
+        if (frames[node] == null || !signals.isVisited(node, isEarlier)) {
+            return;
+        }
+        Stage stage = ((StageNode) nodes[node]).stage();
+        if (!withSlope && stage instanceof TargetEstimate estimate) {
+            estimate.gap(frames[node]);
+        } else {
+            stage.delta(frames[node], 0f);
+        }
+    }
+
+    /** {@code (cos(y, target) + 1) / 2} of a stage's output and its target, where signals are gaps; 0.5 if one is near 0. */
+    public float linkBudget(int node) {
+        Frame frame = frames[node];
+        if (frame == null || !signals.isVisited(node, isEarlier)) {
+            return 0.5f;
+        }
+        int n = nodes[node].output().floats();
+        return Targets.linkBudget(kernel, n, values, frame.outputAt, work, frame.outputSignalAt);
+    }
+
+    /**
+     * Moves a gap from a node's output wire to its input wires by a guess, or by derivatives where a stage knows no guess.
+     *
+     * @param corrected whether the guess is taken as a difference: {@code x + est(target) - est(y)}, not {@code est(target)}
+     */
+    public void estimate(int node, boolean corrected) {
+        Frame frame = frames[node];
+        if (frame == null || frame.inputSignalAt == Frame.NONE || !signals.isVisited(node, isEarlier)) {
+            pullback(node, Shaping.EXACT);
+            return;
+        }
+        StageNode stage = (StageNode) nodes[node];
+        if (!(stage.stage() instanceof TargetEstimate estimate)) {
+            if (corrected || stage.input().floats() != stage.output().floats()) {
+                pullback(node, Shaping.EXACT);
+                return;
+            }
+            Targets.pass(stage, frame);
+        } else if (corrected) {
+            estimate.estimateInput(frame);
+        } else {
+            Targets.estimateInput(stage, estimate, frame);
+        }
+        signals.add(node, kernel, work);
     }
 
     /** Pulls the exact signal back through all nodes and moves every trained parameter by {@code -rate} times its gradient. */

@@ -22,8 +22,10 @@ import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.layer.Wire;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.loss.OneHotSquaredError;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.TweenMomentum;
 import io.github.stepnet.network.plan.Gradient;
+import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
@@ -149,6 +151,45 @@ class ChainTweenGoldenTest {
         }
         float sum = .681681f + .591680f;
         assertArrayEquals(new float[] {.681681f / sum, .591680f / sum}, answer.outputs, TOLERANCE);
+    }
+
+    /** The backward half of the appendix's stepping: exact gradients, then each array of weights rescaled for itself. */
+    @Test
+    void exactGradientsMatchAndSoDoLiquidOnes() {
+        Plan plan = network.plan();
+        Gradient gradient = new Gradient(plan, kernel);
+        Pass pass = Pass.aside(plan, kernel, new Places(network.parametersAt(), 0, gradient));
+        pass.attach(state);
+        pass.aim(0);
+        System.arraycopy(example.features, 0, pass.values(), pass.valueAt(plan.input(), 0), 2);
+        pass.forward();
+        pass.signals()[pass.signalAt(plan.output())] = 0.3f;
+        pass.signals()[pass.signalAt(plan.output()) + 1] = -0.2f;
+        gradient.clear();
+        new Backprop().bind(plan).run(pass);
+
+        assertGradient(gradient, 2, .034830f, -.025853f, .017157f, -.012735f, -.011863f, .008805f);
+        assertGradient(gradient, 0, .006993f, -.002713f, -.004253f, .000701f, -.002556f, .000992f, .001555f, -.000256f);
+        new GradientShaping.Liquid()
+                .bind(plan.trainedParameters(), plan.parameterFloats())
+                .shape(kernel, gradient.floats());
+        assertGradient(gradient, 2, .035401f, -.026042f, .017132f, -.012660f, -.011784f, .008720f);
+        assertGradient(gradient, 0, .007024f, -.002714f, -.004261f, .000700f, -.002556f, .000990f, .001553f, -.000256f);
+        int biases = ((StageNode) plan.nodes().get(2)).parametersAt() + 6;
+        assertEquals(.065644f, gradient.floats()[biases], TOLERANCE);
+        assertEquals(-.047914f, gradient.floats()[biases + 1], TOLERANCE);
+    }
+
+    private void assertGradient(Gradient gradient, int layer, float... expected) {
+        StageNode node = (StageNode) network.plan().nodes().get(layer);
+        int n = node.stage().input().floats();
+        int m = node.stage().output().floats();
+        for (int i = 0; i < n; i++) {
+            for (int o = 0; o < m; o++) {
+                float actual = gradient.floats()[node.parametersAt() + Kernel.weightIndex(n, m, i, o)];
+                assertEquals(expected[i * m + o], actual, TOLERANCE, "layer " + layer + ", weight " + i + ", " + o);
+            }
+        }
     }
 
     @Test
