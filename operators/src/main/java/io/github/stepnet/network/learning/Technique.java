@@ -11,7 +11,8 @@ import java.io.Serializable;
  * Something that is added to how a network learns, whatever its rule, optimiser and execution: an immutable description that is bound to a
  * plan. Several act in the order in which they are named.
  */
-public sealed interface Technique extends Serializable permits LayerRates, Unfreezing {
+public sealed interface Technique extends Serializable
+        permits LayerRates, Unfreezing, Replay, PerturbedPasses, Sharpening, LayerVoting {
 
     /**
      * Binds this technique.
