@@ -1,5 +1,7 @@
 package io.github.stepnet.network;
 
+import io.github.stepnet.network.learning.LearningEvents;
+
 /**
  * What a tick gave: an answer for this event or for an earlier one, or none. Reused for every event of a subtask.
  *
@@ -46,6 +48,9 @@ public final class Answer {
     /** Whether this tick's step would have left a non-finite value and was not taken. */
     public boolean refused;
 
+    /** What policies did to the network in this tick; null if there was nothing to learn. Valid until the next tick. */
+    public LearningEvents events;
+
     /** Room for {@code outputs} probabilities or values and {@code truths} floats of truth. */
     public Answer(int outputs, int truths) {
         this.outputs = new float[outputs];
@@ -59,6 +64,7 @@ public final class Answer {
         learned = false;
         refused = false;
         eventId = null;
+        events = null;
     }
 
     /** Probability of the predicted class, or 1 for regression. */

@@ -4,6 +4,7 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.plan.Gradient;
 import io.github.stepnet.network.plan.Pass;
@@ -132,7 +133,7 @@ public final class Network implements Learner {
         aside.aim(0);
         transform(state, example.features, aside, 0);
         scaleTruth(state, example.truth);
-        trainer.study(taught);
+        trainer.study(state, taught);
     }
 
     @Override
@@ -228,7 +229,16 @@ public final class Network implements Learner {
         scaleTruth(state, answer.truth);
         int rawAt = pass.valueAt(plan.output(), sample);
         answer.loss = loss.value(outputs, pass.values(), rawAt, answer.outputs, 0, taught, 0);
-        Trainer.Outcome outcome = trainer.train(state, pass, sample, answer.outputs, taught);
+        Lesson lesson = trainer.lesson();
+        lesson.state = state;
+        lesson.pass = pass;
+        lesson.sample = sample;
+        lesson.answer = answer.outputs;
+        lesson.truth = taught;
+        lesson.loss = answer.loss;
+        lesson.isHit = answer.predictedClass >= 0 && answer.predictedClass == (int) answer.truth[0];
+        Trainer.Outcome outcome = trainer.train();
+        answer.events = lesson.events;
         answer.learned = outcome == Trainer.Outcome.LEARNED;
         answer.refused = outcome == Trainer.Outcome.REFUSED;
         if (answer.refused && targetScaler != null) {

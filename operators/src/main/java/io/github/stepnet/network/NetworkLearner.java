@@ -3,6 +3,7 @@ package io.github.stepnet.network;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.Backprop;
+import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.LearningRule;
 import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Loss;
@@ -24,6 +25,7 @@ import java.util.List;
  *     has no use for it. Each takes the room of the network's values and tapes in a key's state, and the time of a backward pass
  * @param cadence samples per update; at more than 1, their gradients are summed up in the key's state and the update goes along the mean
  * @param techniques what else there is to how it learns, in the order in which it acts
+ * @param handOver when the rule gives way to another
  */
 public record NetworkLearner(
         NetworkSpec network,
@@ -33,7 +35,8 @@ public record NetworkLearner(
         Execution execution,
         @Default("10") int truncation,
         @Default("1") int cadence,
-        @Default("[]") List<Technique> techniques)
+        @Default("[]") List<Technique> techniques,
+        @Default("never") HandOver handOver)
         implements LearnerSpec {
 
     /** Reach of a gradient if nothing else is said. */
@@ -62,42 +65,53 @@ public record NetworkLearner(
                 Execution.SWEEP,
                 DEFAULT_TRUNCATION,
                 1,
-                List.of());
+                List.of(),
+                new HandOver.Never());
     }
 
     /** The same way to learn for another network. */
     public NetworkLearner network(NetworkSpec other) {
-        return new NetworkLearner(other, rule, optimizer, shaping, execution, truncation, cadence, techniques);
+        return new NetworkLearner(
+                other, rule, optimizer, shaping, execution, truncation, cadence, techniques, handOver);
     }
 
     /** The same learner with this rule. */
     public NetworkLearner rule(LearningRule other) {
-        return new NetworkLearner(network, other, optimizer, shaping, execution, truncation, cadence, techniques);
+        return new NetworkLearner(
+                network, other, optimizer, shaping, execution, truncation, cadence, techniques, handOver);
     }
 
     /** The same learner with this shaping. */
     public NetworkLearner shaping(GradientShaping other) {
-        return new NetworkLearner(network, rule, optimizer, other, execution, truncation, cadence, techniques);
+        return new NetworkLearner(
+                network, rule, optimizer, other, execution, truncation, cadence, techniques, handOver);
     }
 
     /** The same learner with this execution. */
     public NetworkLearner execution(Execution other) {
-        return new NetworkLearner(network, rule, optimizer, shaping, other, truncation, cadence, techniques);
+        return new NetworkLearner(network, rule, optimizer, shaping, other, truncation, cadence, techniques, handOver);
     }
 
     /** The same learner with gradients that reach back over this many events. */
     public NetworkLearner truncation(int other) {
-        return new NetworkLearner(network, rule, optimizer, shaping, execution, other, cadence, techniques);
+        return new NetworkLearner(network, rule, optimizer, shaping, execution, other, cadence, techniques, handOver);
     }
 
     /** The same learner with an update for every so many samples. */
     public NetworkLearner cadence(int other) {
-        return new NetworkLearner(network, rule, optimizer, shaping, execution, truncation, other, techniques);
+        return new NetworkLearner(
+                network, rule, optimizer, shaping, execution, truncation, other, techniques, handOver);
     }
 
     /** The same learner with these techniques and no others. */
     public NetworkLearner techniques(Technique... others) {
-        return new NetworkLearner(network, rule, optimizer, shaping, execution, truncation, cadence, List.of(others));
+        return new NetworkLearner(
+                network, rule, optimizer, shaping, execution, truncation, cadence, List.of(others), handOver);
+    }
+
+    /** The same learner whose rule gives way to another. */
+    public NetworkLearner handOver(HandOver other) {
+        return new NetworkLearner(network, rule, optimizer, shaping, execution, truncation, cadence, techniques, other);
     }
 
     @Override

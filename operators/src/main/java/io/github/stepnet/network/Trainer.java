@@ -4,8 +4,10 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.BackwardPass;
+import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.learning.Rehearsal;
+import io.github.stepnet.network.learning.RuleInForce;
 import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.GradientShaping;
@@ -37,8 +39,7 @@ final class Trainer implements Rehearsal {
     private final Kernel kernel;
     private final Loss loss;
     private final int outputs;
-    private final BackwardPass backward;
-    private final boolean reachesBack;
+    private final RuleInForce rule;
     private final ParameterStep step;
     private final Descent descent;
     private final Technique.Bound[] techniques;
@@ -67,8 +68,7 @@ final class Trainer implements Rehearsal {
         loss = spec.network().loss();
         outputs = plan.output().floats();
         asideAnswer = new float[loss.answers(outputs)];
-        backward = spec.rule().bind(plan);
-        reachesBack = spec.rule().reachesBack();
+        rule = new RuleInForce(spec.rule(), spec.handOver(), plan, layout);
         parameters = plan.parameterFloats();
         gradient = aside.gradient().floats();
         factors = new float[plan.nodes().size()];
@@ -82,6 +82,7 @@ final class Trainer implements Rehearsal {
         boolean plain = spec.rule().isExactGradient()
                 && spec.optimizer() instanceof Sgd
                 && spec.shaping() instanceof GradientShaping.None
+                && spec.handOver() instanceof HandOver.Never
                 && cadence == 1
                 && techniques.length == 0;
         descent = plain ? Descent.over(plan) : null;
@@ -89,15 +90,25 @@ final class Trainer implements Rehearsal {
 
     /** Lets the techniques set up what a new key remembers. */
     void initialize(NetworkState state) {
+        rule.initialize(state);
         for (Technique.Bound technique : techniques) {
             technique.initialize(state);
         }
     }
 
-    /** One lesson from a sample whose forward pass is done. */
-    Outcome train(NetworkState state, Pass pass, long sample, float[] answer, float[] truth) {
+    /** The lesson that {@link #train} takes next; the caller fills it in. */
+    Lesson lesson() {
+        return lesson;
+    }
+
+    /** Takes the lesson from a sample whose forward pass is done. */
+    Outcome train() {
         assert accumulated == 0 : "an accumulated gradient waits to be applied";
-        signal(pass, sample, answer, truth);
+        NetworkState state = lesson.state;
+        Pass pass = lesson.pass;
+        lesson.events.clear();
+        lesson.updates = step.updates(state);
+        signal(pass, lesson.sample, lesson.answer, lesson.truth);
         if (descent != null) {
             float rate = step.rate(state);
             if (descent.isProvedFinite(pass, rate, step.parameterBound(state))) {
@@ -105,18 +116,18 @@ final class Trainer implements Rehearsal {
                 return Outcome.LEARNED;
             }
         }
-        lesson.begin(state, pass, sample, answer, truth, step.updates(state));
         for (Technique.Bound technique : techniques) {
             technique.sharpen(lesson);
         }
         pass.gradient().clear();
-        runBackward(pass);
+        runBackward(state, pass);
         accumulated = 1;
         for (Technique.Bound technique : techniques) {
             technique.rehearse(lesson, this);
         }
         Outcome outcome = cadence == 1 ? step(state, pass.gradient().bound()) : join(state);
         lesson.learned = outcome == Outcome.LEARNED;
+        rule.observe(lesson, lesson.events);
         for (Technique.Bound technique : techniques) {
             technique.afterLesson(lesson, this);
         }
@@ -137,7 +148,7 @@ final class Trainer implements Rehearsal {
 
     @Override
     public void add(float[] truth) {
-        study(truth);
+        study(lesson.state, truth);
     }
 
     @Override
@@ -149,7 +160,7 @@ final class Trainer implements Rehearsal {
      * Adds the gradient of an example that lies in the input of the pass aside to what the next {@link #apply} takes. One pass does this
      * for one key at a time: whoever starts to accumulate applies before anything else is trained.
      */
-    void study(float[] truth) {
+    void study(NetworkState state, float[] truth) {
         aside.forward();
         int rawAt = aside.valueAt(aside.plan().output(), 0);
         loss.answer(kernel, outputs, aside.values(), rawAt, asideAnswer, 0);
@@ -157,7 +168,7 @@ final class Trainer implements Rehearsal {
             aside.gradient().clear();
         }
         signal(aside, 0, asideAnswer, truth);
-        runBackward(aside);
+        runBackward(state, aside);
         accumulated++;
     }
 
@@ -197,7 +208,9 @@ final class Trainer implements Rehearsal {
         return step(state, kernel.maxMagnitude(parameters, gradient, 0));
     }
 
-    private void runBackward(Pass pass) {
+    private void runBackward(NetworkState state, Pass pass) {
+        BackwardPass backward = rule.backward(state);
+        boolean reachesBack = rule.reachesBack(state);
         do {
             backward.run(pass);
         } while (reachesBack && pass.reachBack());

@@ -11,6 +11,7 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.kernel.Kernels;
+import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.LearningRule;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.GradientShaping;
@@ -151,7 +152,8 @@ record NetworkDefinition<T>(
                     execution == null ? Execution.SWEEP : execution,
                     truncation == null ? NetworkLearner.DEFAULT_TRUNCATION : truncation,
                     1,
-                    List.of());
+                    List.of(),
+                    new HandOver.Never());
             checkCompiles(said);
             return said;
         }

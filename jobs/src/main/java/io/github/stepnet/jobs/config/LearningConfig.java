@@ -3,6 +3,7 @@ package io.github.stepnet.jobs.config;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.LearningRule;
 import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.optimizer.GradientShaping;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param truncation events of a key that a gradient reaches back over, through memory that layers carry
  * @param cadence samples per update
  * @param techniques what else there is to how the network learns
+ * @param handOver when the rule gives way to another
  */
 public record LearningConfig(
         @Default("backprop") LearningRule rule,
@@ -28,10 +30,12 @@ public record LearningConfig(
         @Default("none") GradientShaping shaping,
         @Default("10") int truncation,
         @Default("1") int cadence,
-        @Default("[]") List<Technique> techniques) {
+        @Default("[]") List<Technique> techniques,
+        @Default("never") HandOver handOver) {
 
     /** The engine's learner of a network. */
     public NetworkLearner learner(NetworkSpec network) {
-        return new NetworkLearner(network, rule, optimizer, shaping, execution, truncation, cadence, techniques);
+        return new NetworkLearner(
+                network, rule, optimizer, shaping, execution, truncation, cadence, techniques, handOver);
     }
 }

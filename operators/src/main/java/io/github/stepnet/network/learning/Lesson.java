@@ -21,20 +21,18 @@ public final class Lesson {
     /** The truth as the loss takes it: the class, or target values as the network sees them. */
     public float[] truth;
 
+    /** The loss of the answer. */
+    public float loss;
+
+    /** Whether the answered class was the right one; false where there are no classes. */
+    public boolean isHit;
+
     /** Updates that the key had seen before. */
     public long updates;
 
     /** Once the lesson is over: whether it led to an update. */
     public boolean learned;
 
-    /** A lesson that begins. */
-    public void begin(NetworkState state, Pass pass, long sample, float[] answer, float[] truth, long updates) {
-        this.state = state;
-        this.pass = pass;
-        this.sample = sample;
-        this.answer = answer;
-        this.truth = truth;
-        this.updates = updates;
-        learned = false;
-    }
+    /** What techniques and policies have to tell of it. */
+    public final LearningEvents events = new LearningEvents();
 }
