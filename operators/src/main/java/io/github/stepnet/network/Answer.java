@@ -46,6 +46,9 @@ public final class Answer {
     /** Whether this tick's step would have left a non-finite value and was not taken. */
     public boolean refused;
 
+    /** Whether this tick taught the network by an update whose stages were measured ({@link Learner#measure}). */
+    public boolean measured;
+
     /** Room for {@code outputs} probabilities or values and {@code truths} floats of truth. */
     public Answer(int outputs, int truths) {
         this.outputs = new float[outputs];
@@ -58,6 +61,7 @@ public final class Answer {
         known = false;
         learned = false;
         refused = false;
+        measured = false;
         eventId = null;
     }
 

@@ -3,12 +3,15 @@ package io.github.stepnet.network;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.health.Health;
+import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A compiled network: the plan with one subtask's work arrays. It answers and teaches whichever key's state it is given.
@@ -133,12 +136,20 @@ public final class Network implements Learner {
         int rawAt = aside.valueAt(plan.output(), 0);
         loss.answer(kernel, outputs, aside.values(), rawAt, asideAnswer, 0);
         scaleTruth(state, example.truth);
-        trainer.accumulate(aside, 0, asideAnswer, taught, 0);
+        trainer.accumulate(state, aside, 0, asideAnswer, taught, 0);
     }
 
     @Override
     public boolean apply(NetworkState state) {
         return trainer.apply(state, aside);
+    }
+
+    @Override
+    public Optional<HealthProbe> measure(Health health) {
+        Pass pass = mesh == null ? sweep : mesh.pass();
+        HealthProbe probe = new HealthProbe(health, pass, spec.rule().gapScale());
+        trainer.measureWith(probe);
+        return Optional.of(probe);
     }
 
     @Override
@@ -229,7 +240,9 @@ public final class Network implements Learner {
         scaleTruth(state, answer.truth);
         int rawAt = pass.valueAt(plan.output(), sample);
         answer.loss = loss.value(outputs, pass.values(), rawAt, answer.outputs, 0, taught, 0);
+        boolean isMeasured = trainer.isMeasured(state);
         answer.learned = trainer.train(state, pass, sample, answer.outputs, taught, 0);
+        answer.measured = isMeasured && answer.learned;
         answer.refused = !answer.learned;
         if (answer.refused && targetScaler != null) {
             targetScaler.forget(state);

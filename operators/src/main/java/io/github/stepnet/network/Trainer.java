@@ -2,6 +2,7 @@ package io.github.stepnet.network;
 
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.BackwardPass;
 import io.github.stepnet.network.loss.Loss;
@@ -50,6 +51,8 @@ final class Trainer {
     private final float[] gradient;
     private final float[] before;
     private int accumulated;
+    /** Null if nothing is measured. */
+    private HealthProbe probe;
 
     /** Reserves the optimiser's state, which must follow the parameters without a hole. */
     Trainer(NetworkLearner spec, Plan plan, Kernel kernel, int parametersAt, StateLayout layout) {
@@ -88,6 +91,16 @@ final class Trainer {
         return state.longs[refusedAt];
     }
 
+    /** Measures by this probe from now on. */
+    void measureWith(HealthProbe other) {
+        probe = other;
+    }
+
+    /** Whether the next update of a key is measured. */
+    boolean isMeasured(NetworkState state) {
+        return probe != null && probe.isDue(updates(state));
+    }
+
     /**
      * One update from a sample whose forward pass is done.
      *
@@ -101,13 +114,22 @@ final class Trainer {
         if (descent != null) {
             float rate = optimizer.rate().rate(updates(state));
             if (descent.isProvedFinite(pass, rate, parameterBound(state))) {
+                if (isMeasured(state)) {
+                    // A fused step leaves no gradient behind, so there is one beforehand; then the way back starts
+                    // again.
+                    pass.gradient().clear();
+                    runBackward(state, pass, sample);
+                    probe.measureGradient(state.floats, parametersAt, gradient);
+                    pass.startBackward();
+                    signal(pass, sample, answer, truth, truthAt);
+                }
                 state.doubles[boundAt] += descent.descend(pass, rate);
                 state.longs[updatesAt]++;
                 return true;
             }
         }
         pass.gradient().clear();
-        runBackward(pass);
+        runBackward(state, pass, sample);
         return step(state, pass);
     }
 
@@ -115,14 +137,14 @@ final class Trainer {
      * Adds a sample's gradient to what the next {@link #apply} takes. One pass does this for one key at a time: whoever starts to
      * accumulate applies before anything else is trained.
      */
-    void accumulate(Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
+    void accumulate(NetworkState state, Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
         if (accumulated == 0) {
             pass.gradient().clear();
         }
         pass.aim(sample);
         pass.startBackward();
         signal(pass, sample, answer, truth, truthAt);
-        runBackward(pass);
+        runBackward(state, pass, sample);
         accumulated++;
     }
 
@@ -136,10 +158,14 @@ final class Trainer {
         return step(state, pass);
     }
 
-    private void runBackward(Pass pass) {
-        do {
+    private void runBackward(NetworkState state, Pass pass, long sample) {
+        backward.run(pass);
+        if (isMeasured(state)) {
+            probe.measureSignals(pass, sample);
+        }
+        while (pass.reachBack()) {
             backward.run(pass);
-        } while (pass.reachBack());
+        }
     }
 
     private void signal(Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
@@ -160,6 +186,9 @@ final class Trainer {
     }
 
     private boolean step(NetworkState state, Pass pass) {
+        if (isMeasured(state)) {
+            probe.measureGradient(state.floats, parametersAt, gradient);
+        }
         double bound = pass.gradient().bound();
         clipping.apply(kernel, parameters, gradient);
         boolean tame = state.longs[wildAt] == 0 && optimizer.rate().rate(updates(state)) <= 1f && bound < TAME;
