@@ -97,6 +97,10 @@ class ArchitectureTest {
             .because("milestones and baselines are arithmetic on hits and losses of any learner");
 
     @ArchTest
+    static final ArchRule healthOnlyReads = mayUse("health", "plan", "layer", "spec")
+            .because("layers are measured from what an update has at hand, whoever teaches them");
+
+    @ArchTest
     static final ArchRule arenaStandsAlone =
             mayUse("arena").because("slots, shapes and layouts are what all the others agree on");
 

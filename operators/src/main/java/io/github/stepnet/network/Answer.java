@@ -51,6 +51,9 @@ public final class Answer {
     /** What policies did to the network in this tick; null if there was nothing to learn. Valid until the next tick. */
     public LearningEvents events;
 
+    /** Whether this tick taught the network by an update whose stages were measured ({@link Learner#measure}). */
+    public boolean measured;
+
     /** Room for {@code outputs} probabilities or values and {@code truths} floats of truth. */
     public Answer(int outputs, int truths) {
         this.outputs = new float[outputs];
@@ -63,6 +66,7 @@ public final class Answer {
         known = false;
         learned = false;
         refused = false;
+        measured = false;
         eventId = null;
         events = null;
     }

@@ -1,6 +1,9 @@
 package io.github.stepnet.network;
 
 import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.health.Health;
+import io.github.stepnet.network.health.HealthProbe;
+import java.util.Optional;
 
 /**
  * What an operator knows of a model: it ticks.
@@ -38,6 +41,17 @@ public interface Learner {
      * @return whether the step was taken; false if nothing was accumulated or it would have left a non-finite value
      */
     boolean apply(NetworkState state);
+
+    /**
+     * From now on, and instead of what was said before, measures the stages at every so many updates of a key: {@link Answer#measured} tells of a
+     * tick that did. Changes nothing that is learned.
+     *
+     * @param health what is to be measured; it is on
+     * @return what holds the figures of such a tick until the next tick; empty if this learner has no stages to measure
+     */
+    default Optional<HealthProbe> measure(Health health) {
+        return Optional.empty();
+    }
 
     /** A room for this learner's examples. */
     Example newExample();

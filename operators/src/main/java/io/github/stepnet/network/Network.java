@@ -3,6 +3,8 @@ package io.github.stepnet.network;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.health.Health;
+import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.loss.Loss;
@@ -11,6 +13,7 @@ import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A compiled network: the plan with one subtask's work arrays. It answers and teaches whichever key's state it is given.
@@ -142,6 +145,14 @@ public final class Network implements Learner {
     }
 
     @Override
+    public Optional<HealthProbe> measure(Health health) {
+        Pass pass = mesh == null ? sweep : mesh.pass();
+        HealthProbe probe = new HealthProbe(health, pass, spec.rule().gapScale());
+        trainer.measureWith(probe);
+        return Optional.of(probe);
+    }
+
+    @Override
     public Example newExample() {
         return new Example(spec.inputs(), loss.truths(outputs));
     }
@@ -237,9 +248,11 @@ public final class Network implements Learner {
         lesson.truth = taught;
         lesson.loss = answer.loss;
         lesson.isHit = answer.predictedClass >= 0 && answer.predictedClass == (int) answer.truth[0];
+        boolean isMeasured = trainer.isMeasured(state);
         Trainer.Outcome outcome = trainer.train();
         answer.events = lesson.events;
         answer.learned = outcome == Trainer.Outcome.LEARNED;
+        answer.measured = isMeasured && answer.learned;
         answer.refused = outcome == Trainer.Outcome.REFUSED;
         if (answer.refused && targetScaler != null) {
             targetScaler.forget(state);

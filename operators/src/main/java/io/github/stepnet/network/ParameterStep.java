@@ -71,6 +71,10 @@ final class ParameterStep {
         return blocks.isEmpty() ? null : optimizer.bind(blocks, parameters);
     }
 
+    int parametersAt() {
+        return parametersAt;
+    }
+
     long updates(NetworkState state) {
         return state.longs[updatesAt];
     }

@@ -2,6 +2,7 @@ package io.github.stepnet.network;
 
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.BackwardPass;
 import io.github.stepnet.network.learning.HandOver;
@@ -55,6 +56,10 @@ final class Trainer implements Rehearsal {
     private final float[] factors;
     /** Samples whose gradients the gradient array holds the sum of. */
     private int accumulated;
+    /** Null if nothing is measured. */
+    private HealthProbe probe;
+    /** Whether the update that is being made is measured. */
+    private boolean measuring;
 
     /**
      * A trainer.
@@ -96,6 +101,16 @@ final class Trainer implements Rehearsal {
         }
     }
 
+    /** Measures by this probe from now on. */
+    void measureWith(HealthProbe other) {
+        probe = other;
+    }
+
+    /** Whether the next update of a key is measured. */
+    boolean isMeasured(NetworkState state) {
+        return probe != null && probe.isDue(step.updates(state));
+    }
+
     /** The lesson that {@link #train} takes next; the caller fills it in. */
     Lesson lesson() {
         return lesson;
@@ -112,6 +127,9 @@ final class Trainer implements Rehearsal {
         if (descent != null) {
             float rate = step.rate(state);
             if (descent.isProvedFinite(pass, rate, step.parameterBound(state))) {
+                if (isMeasured(state)) {
+                    measureBeforeDescent(state, pass);
+                }
                 step.taken(state, descent.descend(pass, rate));
                 return Outcome.LEARNED;
             }
@@ -119,6 +137,7 @@ final class Trainer implements Rehearsal {
         for (Technique.Bound technique : techniques) {
             technique.sharpen(lesson);
         }
+        measuring = isMeasured(state);
         pass.gradient().clear();
         runBackward(state, pass);
         accumulated = 1;
@@ -126,6 +145,7 @@ final class Trainer implements Rehearsal {
             technique.rehearse(lesson, this);
         }
         Outcome outcome = cadence == 1 ? step(state, pass.gradient().bound()) : join(state);
+        measuring = false;
         lesson.learned = outcome == Outcome.LEARNED;
         rule.observe(lesson, lesson.events);
         for (Technique.Bound technique : techniques) {
@@ -182,6 +202,9 @@ final class Trainer implements Rehearsal {
             kernel.scale(parameters, 1f / accumulated, gradient, 0);
         }
         accumulated = 0;
+        if (measuring) {
+            probe.measureGradient(state.floats, step.parametersAt(), gradient);
+        }
         Arrays.fill(factors, 1f);
         for (Technique.Bound technique : techniques) {
             technique.scaleRates(state, step.updates(state), factors);
@@ -211,9 +234,23 @@ final class Trainer implements Rehearsal {
     private void runBackward(NetworkState state, Pass pass) {
         BackwardPass backward = rule.backward(state);
         boolean reachesBack = rule.reachesBack(state);
-        do {
+        backward.run(pass);
+        if (measuring && pass != aside) {
+            probe.measureSignals(pass, lesson.sample);
+        }
+        while (reachesBack && pass.reachBack()) {
             backward.run(pass);
-        } while (reachesBack && pass.reachBack());
+        }
+    }
+
+    /** A fused step leaves no gradient behind, so there is one beforehand; then the way back starts again. */
+    private void measureBeforeDescent(NetworkState state, Pass pass) {
+        measuring = true;
+        pass.gradient().clear();
+        runBackward(state, pass);
+        probe.measureGradient(state.floats, step.parametersAt(), gradient);
+        measuring = false;
+        signal(pass, lesson.sample, lesson.answer, lesson.truth);
     }
 
     private void signal(Pass pass, long sample, float[] answer, float[] truth) {

@@ -1,6 +1,7 @@
 package io.github.stepnet.stream;
 
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.stream.output.Outputs;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -27,6 +28,11 @@ public class JoinedStream<R> {
     /** One record for each threshold of accuracy that a key reaches or loses. */
     public DataStream<Milestone> milestones() {
         return operator.getSideOutput(Outputs.MILESTONES);
+    }
+
+    /** One record for each layer at each update that is measured; none unless {@code health} is said to the builder. */
+    public DataStream<LayerHealth> layerHealth() {
+        return operator.getSideOutput(Outputs.LAYER_HEALTH);
     }
 
     /** One record for each event that could not be used. */

@@ -9,6 +9,7 @@ import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.learning.HandOver;
@@ -36,6 +37,7 @@ import org.apache.flink.util.InstantiationUtil;
 record NetworkDefinition<T>(
         LearnerSpec learner,
         Milestones milestones,
+        Health health,
         ExampleReader<T> reader,
         DeadLetterDetails<T> details,
         String uidPrefix,
@@ -50,7 +52,7 @@ record NetworkDefinition<T>(
     }
 
     <R> OperatorPlan<T, R> plan(PredictionJoin<T, R> join, Settings resolved) {
-        return new OperatorPlan<>(learner, milestones, reader, join, details, resolved);
+        return new OperatorPlan<>(learner, milestones, health, reader, join, details, resolved);
     }
 
     /** What a builder has been told so far; null and 0 for what it has not. */
@@ -75,6 +77,7 @@ record NetworkDefinition<T>(
         Integer truncation;
         LearnerSpec learner;
         Milestones milestones = Milestones.everyTenPercent();
+        Health health = Health.off();
         DeadLetterDetails<T> details = (event, letter) -> {};
         String uidPrefix = "stepnet";
         Long cacheBytes;
@@ -107,7 +110,7 @@ record NetworkDefinition<T>(
                             "StepNetwork.uidPrefix is \"%s\"; use letters, digits, dots, underscores and hyphens, a letter or digit first"
                                     .formatted(uidPrefix));
             NetworkDefinition<T> definition =
-                    new NetworkDefinition<>(checked, milestones, reader(), details, uidPrefix, settings());
+                    new NetworkDefinition<>(checked, milestones, health, reader(), details, uidPrefix, settings());
             checkTravels("a reader given to StepNetwork", definition.reader());
             checkTravels("the code given to StepNetwork.deadLetterDetails", details);
             checkTravels("the learner given to StepNetwork", checked);
@@ -162,7 +165,12 @@ record NetworkDefinition<T>(
         private void checkCompiles(LearnerSpec spec) {
             Kernel kernel = Kernels.scalar();
             try {
-                StateLayout layout = new TrackedLearner(spec, milestones, kernel).layout();
+                TrackedLearner compiled = new TrackedLearner(spec, milestones, kernel);
+                check(
+                        !health.isOn() || compiled.learner().measure(health).isPresent(),
+                        () ->
+                                "StepNetwork.health is given, but the learner has no layers that could be measured; leave health out");
+                StateLayout layout = compiled.layout();
                 new IdleGap(Settings.NO_IDLE_GAP, layout);
                 String text = TrackedLearner.canonicalText(spec, milestones);
                 new NetworkStateSerializer(StateFormat.of(text, layout, kernel));

@@ -1,6 +1,7 @@
 package io.github.stepnet.stream;
 
 import io.github.stepnet.network.LearnerSpec;
+import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.stream.input.DeadLetterDetails;
 import io.github.stepnet.stream.input.ExampleReader;
@@ -12,6 +13,7 @@ import java.io.Serializable;
  *
  * @param learner what every key owns
  * @param milestones which thresholds are reported
+ * @param health at which updates layers are measured; no part of what a network is
  * @param reader how an event becomes an example
  * @param join what is emitted for a prediction; the event is null for one that answers a bubble, which only a STEP mesh has
  * @param details what is added to a dead letter
@@ -22,6 +24,7 @@ import java.io.Serializable;
 record OperatorPlan<IN, OUT>(
         LearnerSpec learner,
         Milestones milestones,
+        Health health,
         ExampleReader<IN> reader,
         PredictionJoin<IN, OUT> join,
         DeadLetterDetails<IN> details,

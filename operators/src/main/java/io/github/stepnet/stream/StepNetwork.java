@@ -3,6 +3,7 @@ package io.github.stepnet.stream;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.learning.LearningRule;
 import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.Optimizer;
@@ -201,6 +202,12 @@ public final class StepNetwork<T> {
         /** Which thresholds are reported, over which window; every ten percent of the last 500 events if this is not said. */
         public Builder<T> milestones(Milestones milestones) {
             draft.milestones = Objects.requireNonNull(milestones, "milestones");
+            return this;
+        }
+
+        /** At how many updates of a key its layers are measured, for {@link JoinedStream#layerHealth}; never if this is not said. */
+        public Builder<T> health(Health health) {
+            draft.health = Objects.requireNonNull(health, "health");
             return this;
         }
 

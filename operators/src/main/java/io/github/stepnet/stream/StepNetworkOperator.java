@@ -4,6 +4,8 @@ import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.Example;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.health.HealthProbe;
+import io.github.stepnet.network.health.StageHealth;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.schemas.DeadLetter;
@@ -63,6 +65,9 @@ class StepNetworkOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     private transient InternalTimerService<VoidNamespace> timers;
     private transient OperatorMetrics counts;
     private transient MilestoneListener milestones;
+    /** Null if nothing is measured. */
+    private transient HealthProbe health;
+
     private transient StreamRecord<OUT> out;
     private transient long watermark;
 
@@ -82,6 +87,7 @@ class StepNetworkOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         Kernel kernel = plan.settings().kernel().kernel();
         learner = new TrackedLearner(plan.learner(), plan.milestones(), kernel);
         idleGap = new IdleGap(plan.settings().idleGapMillis(), learner.layout());
+        health = plan.health().isOn() ? learner.learner().measure(plan.health()).orElse(null) : null;
         reader = plan.reader();
         example = learner.learner().newExample();
         answer = learner.learner().newAnswer();
@@ -226,6 +232,9 @@ class StepNetworkOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         if (answer.present) {
             output.collect(out.replace(plan.join().join(event, Records.prediction(keyText(), answer))));
         }
+        if (answer.measured) {
+            emitHealth();
+        }
     }
 
     private void emitMilestone(
@@ -239,6 +248,14 @@ class StepNetworkOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
                 Outputs.MILESTONES,
                 Records.milestone(keyText(), answer, kind, percent, accuracy, majority, previous, windowEvents),
                 out);
+    }
+
+    private void emitHealth() {
+        String key = keyText();
+        Long time = out.hasTimestamp() ? out.getTimestamp() : null;
+        for (StageHealth stage : health.stages()) {
+            emitBeside(Outputs.LAYER_HEALTH, Records.layerHealth(key, answer, time, stage), out);
+        }
     }
 
     private void emitDeadLetter(StreamRecord<IN> element, Rejection rejection) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.health.Health;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.DeadLetterReason;
 import io.github.stepnet.schemas.Prediction;
@@ -118,6 +119,7 @@ class DeadLetterTest {
         OperatorPlan<Sample, Prediction> plan = new OperatorPlan<>(
                 CLASSIFIER,
                 Nets.MILESTONES,
+                Health.off(),
                 reader,
                 (event, prediction) -> prediction,
                 (event, letter) -> letter.setSourceTopic("readings"),
@@ -135,6 +137,7 @@ class DeadLetterTest {
         OperatorPlan<Sample, Prediction> plan = new OperatorPlan<>(
                 CLASSIFIER,
                 Nets.MILESTONES,
+                Health.off(),
                 Nets.labels(),
                 (event, prediction) -> prediction,
                 (event, letter) -> {
@@ -160,6 +163,7 @@ class DeadLetterTest {
         OperatorPlan<Sample, Prediction> plan = new OperatorPlan<>(
                 CLASSIFIER,
                 Nets.MILESTONES,
+                Health.off(),
                 forgetful,
                 (event, prediction) -> prediction,
                 (event, letter) -> {},

@@ -7,6 +7,7 @@ import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.learning.ChainTween;
 import io.github.stepnet.network.loss.Loss;
@@ -65,8 +66,18 @@ final class Nets {
     }
 
     static OperatorPlan<Sample, Prediction> plan(LearnerSpec learner, Settings settings) {
+        return plan(learner, Health.off(), settings);
+    }
+
+    static OperatorPlan<Sample, Prediction> plan(LearnerSpec learner, Health health, Settings settings) {
         ExampleReader<Sample> reader = learner.task() == Loss.Task.CLASSIFICATION ? labels() : targets();
         return new OperatorPlan<>(
-                learner, MILESTONES, reader, (event, prediction) -> prediction, (event, letter) -> {}, settings);
+                learner,
+                MILESTONES,
+                health,
+                reader,
+                (event, prediction) -> prediction,
+                (event, letter) -> {},
+                settings);
     }
 }

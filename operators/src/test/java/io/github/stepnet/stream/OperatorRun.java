@@ -2,6 +2,7 @@ package io.github.stepnet.stream;
 
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.stream.output.Outputs;
@@ -137,6 +138,10 @@ final class OperatorRun implements AutoCloseable {
 
     List<Milestone> milestones() {
         return side(Outputs.MILESTONES);
+    }
+
+    List<LayerHealth> layerHealth() {
+        return side(Outputs.LAYER_HEALTH);
     }
 
     List<DeadLetter> deadLetters() {

@@ -124,6 +124,7 @@ class StepNetworkTest {
         assertEquals(720, node.getMaxParallelism());
         assertEquals("network", StepNetworkOperator.STATE_NAME);
         assertEquals("stepnet-milestones", Outputs.MILESTONES.getId());
+        assertEquals("stepnet-layer-health", Outputs.LAYER_HEALTH.getId());
         assertEquals("stepnet-dead-letters", Outputs.DEAD_LETTERS.getId());
         assertEquals("io.github.stepnet.stream.state.NetworkStateSerializerSnapshot", snapshotName());
     }

@@ -12,6 +12,7 @@ final class Words {
                 Event.getClassSchema(),
                 Prediction.getClassSchema(),
                 Milestone.getClassSchema(),
+                LayerHealth.getClassSchema(),
                 DeadLetter.getClassSchema());
     }
 

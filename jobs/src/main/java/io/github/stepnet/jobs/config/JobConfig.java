@@ -1,10 +1,12 @@
 package io.github.stepnet.jobs.config;
 
 import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.Default;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
  * @param network what a network is, or each agent's
  * @param learning how it learns
  * @param milestones which levels of accuracy are worth a message
+ * @param health at how many updates of a key its layers are measured
  * @param uidPrefix what the operators' uids start with; a savepoint is found by it
  * @param maxParallelism into how many groups keys are divided, for the life of a job's state
  */
@@ -30,6 +33,7 @@ public record JobConfig(
         Networks network,
         @Default("{}") LearningConfig learning,
         @Default("{}") Milestones milestones,
+        @Default("{}") Health health,
         @Default("stepnet") String uidPrefix,
         @Default("720") int maxParallelism) {
 
@@ -49,7 +53,7 @@ public record JobConfig(
         boolean isClassification = loss.task() == Loss.Task.CLASSIFICATION;
         source = source.withFieldsOfAnEvent(isClassification).filled(uidPrefix);
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
-        checkTopics(source, sink);
+        checkTopics(source, sink, health);
         boolean hasAgents = network instanceof Agents;
         String inputs = hasAgents ? "the inputs of each agent" : "network.inputs";
         checkCount("features", source.features(), network.any().inputs(), inputs);
@@ -74,10 +78,14 @@ public record JobConfig(
                         .checkKey("JobConfig.network.route.field", route.field()));
     }
 
-    private static void checkTopics(SourceConfig source, SinkConfig sink) {
+    private static void checkTopics(SourceConfig source, SinkConfig sink, Health health) {
         Kafka.checkBootstrap("JobConfig.sink.bootstrap", sink.bootstrap());
-        List<String> names = List.of("predictions", "milestones", "deadLetters");
-        List<String> topics = List.of(sink.predictions(), sink.milestones(), sink.deadLetters());
+        List<String> names = new ArrayList<>(List.of("predictions", "milestones", "deadLetters"));
+        List<String> topics = new ArrayList<>(List.of(sink.predictions(), sink.milestones(), sink.deadLetters()));
+        if (health.isOn()) {
+            names.add("health");
+            topics.add(sink.health());
+        }
         Set<String> taken = new HashSet<>();
         // On other brokers it is another topic, such as the mirror of this one.
         if (sink.bootstrap().equals(source.bootstrap())) {
@@ -136,6 +144,7 @@ public record JobConfig(
                 + line("network", CanonicalText.of(Networks.class, network))
                 + line("learning", CanonicalText.of(learning))
                 + line("milestones", CanonicalText.of(milestones))
+                + line("health", CanonicalText.of(health))
                 + line("uid-prefix", uidPrefix)
                 + line("max-parallelism", Integer.toString(maxParallelism));
     }

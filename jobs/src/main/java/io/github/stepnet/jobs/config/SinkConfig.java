@@ -7,15 +7,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The section {@code sink}: where predictions, milestones and dead letters go. One sink with one transaction serves all three.
+ * The section {@code sink}: where predictions, milestones, layer health and dead letters go. One sink with one transaction serves all.
  *
  * <p>Texts may use {@code <topic>} and {@code <bootstrap>} of the source, and {@code <uid-prefix>}.
  *
  * @param bootstrap brokers to ask first, {@code host:port, ...}
  * @param predictions topic of the predictions
  * @param milestones topic of the milestones
+ * @param health topic of the layers' health; needed where {@code health} is on
  * @param deadLetters topic of the events that could not be used; always {@code DeadLetter} records in Avro
- * @param format how predictions and milestones are encoded
+ * @param format how all but the dead letters are encoded
  * @param guarantee what a failure may do to the output
  * @param transactionTimeout how long the broker keeps an open transaction: longer than the longest down time, or output is lost;
  *     at most the broker's {@code transaction.max.timeout.ms}
@@ -27,6 +28,7 @@ public record SinkConfig(
         @Default("<bootstrap>") String bootstrap,
         @Default("<topic>-predictions") String predictions,
         @Default("<topic>-milestones") String milestones,
+        @Default("<topic>-health") String health,
         @Default("<topic>-dlq") String deadLetters,
         @Default("avro") Format format,
         @Default("exactly-once") Guarantee guarantee,
@@ -76,6 +78,7 @@ public record SinkConfig(
                 fill(bootstrap, topic, sourceBootstrap, uidPrefix),
                 fill(predictions, topic, sourceBootstrap, uidPrefix),
                 fill(milestones, topic, sourceBootstrap, uidPrefix),
+                fill(health, topic, sourceBootstrap, uidPrefix),
                 fill(deadLetters, topic, sourceBootstrap, uidPrefix),
                 format,
                 guarantee,

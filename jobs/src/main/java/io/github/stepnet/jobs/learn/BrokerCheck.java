@@ -53,6 +53,9 @@ public final class BrokerCheck {
         Map<String, String> written = new LinkedHashMap<>();
         written.put("sink.predictions", sink.predictions());
         written.put("sink.milestones", sink.milestones());
+        if (config.health().isOn()) {
+            written.put("sink.health", sink.health());
+        }
         written.put("sink.dead-letters", sink.deadLetters());
         try (Admin admin = connect("source.bootstrap", source.bootstrap(), source.properties(), patience)) {
             checkTopics(admin, "source.bootstrap", source.bootstrap(), Map.of("source.topic", source.topic()));

@@ -2,6 +2,7 @@ package io.github.stepnet.jobs.learn;
 
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.wire.RecordEncoder;
+import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
 import java.io.Serializable;
@@ -41,6 +42,10 @@ final class Encode<T extends SpecificRecordBase> implements MapFunction<T, Outgo
 
     static Encode<Milestone> milestones(SinkConfig.Format format) {
         return new Encode<>(Output.MILESTONES, format, Milestone::getKey, Milestone::new);
+    }
+
+    static Encode<LayerHealth> layerHealth(SinkConfig.Format format) {
+        return new Encode<>(Output.HEALTH, format, LayerHealth::getKey, LayerHealth::new);
     }
 
     @Override

@@ -95,6 +95,9 @@ public final class LearnCommand implements Callable<Integer> {
                 source.topic() + " at " + source.bootstrap() + ", " + name(source.format()) + ", as group "
                         + source.group());
         for (Output output : Output.values()) {
+            if (output == Output.HEALTH && !job.config().health().isOn()) {
+                continue;
+            }
             boolean isJson = output != Output.DEAD_LETTERS && sink.format() == SinkConfig.Format.JSON;
             line(text, "writes", name(output) + " to " + output.topic(sink) + ", " + (isJson ? "json" : "avro"));
         }

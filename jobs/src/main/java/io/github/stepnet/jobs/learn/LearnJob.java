@@ -26,7 +26,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The Kafka job: events of a topic teach their keys' networks, and what the networks say goes to three topics.
+ * The Kafka job: events of a topic teach their keys' networks, and what the networks say goes to a topic for each kind of it.
  *
  * <pre>{@code
  * LearnJob job = new LearnJob(JobFile.read("job.yaml").config());
@@ -38,9 +38,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * {@link #write}.
  *
  * <p>Checkpoints and state backend are Flink's configuration and not set here. The uids of the operators start with the prefix of the
- * configuration: {@code -source}, {@code -decode}, {@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters} and
- * {@code -sink}. Where the networks are agents', those of an agent start with {@code <prefix>-<agent>} instead
- * ({@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}), and {@code -route} comes before them. They and the maximum parallelism decide whether a savepoint fits, and are public API.
+ * configuration: {@code -source}, {@code -decode}, {@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health}
+ * where it is asked for, and {@code -sink}. Where the networks are agents', those of an agent start with {@code <prefix>-<agent>} instead
+ * ({@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health}), and {@code -route} comes before them. They and the maximum parallelism decide whether a savepoint fits, and are public API.
  */
 public final class LearnJob {
 
@@ -67,6 +67,7 @@ public final class LearnJob {
                 .eventId(IncomingEvent::eventId)
                 .learner(learner)
                 .milestones(config.milestones())
+                .health(config.health())
                 .uidPrefix(prefix(agent))
                 .deadLetterDetails((event, letter) -> DeadLetters.addSource(letter, topic, event));
         if (learner.task() == Loss.Task.CLASSIFICATION) {
@@ -182,7 +183,16 @@ public final class LearnJob {
                 .returns(OutgoingRecordSerializer.TYPE)
                 .name("encode dead letters")
                 .uid(prefix + "-dead-letters");
-        return predictions.union(milestones, deadLetters);
+        DataStream<OutgoingRecord> records = predictions.union(milestones, deadLetters);
+        return config.health().isOn() ? records.union(layerHealth(learned, prefix)) : records;
+    }
+
+    private DataStream<OutgoingRecord> layerHealth(LearnedStream learned, String prefix) {
+        return learned.layerHealth()
+                .map(Encode.layerHealth(config.sink().format()))
+                .returns(OutgoingRecordSerializer.TYPE)
+                .name("encode layer health")
+                .uid(prefix + "-health");
     }
 
     /** Writes everything to the topics of the sink. */

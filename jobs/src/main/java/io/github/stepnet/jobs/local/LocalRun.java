@@ -167,6 +167,9 @@ final class LocalRun {
         broker.createTopic(config.sink().predictions(), PARTITIONS);
         broker.createTopic(config.sink().milestones(), 1);
         broker.createTopic(config.sink().deadLetters(), 1);
+        if (config.health().isOn()) {
+            broker.createTopic(config.sink().health(), 1);
+        }
     }
 
     private void sayWhatRuns(EmbeddedBroker broker, LocalCluster cluster, JobConfig config)

@@ -62,6 +62,8 @@ class JobConfigRoundTripTest {
         choices.put("learning.shaping", List.of("none", "{norm: {bound: 5}}", "{value: {bound: 0.3}}"));
         choices.put("learning.execution", List.of("sweep", "step"));
         choices.put("milestones.every", List.of("5%", "10", "33 %"));
+        choices.put("health.every", List.of("0", "1000"));
+        choices.put("sink.health", List.of("h", "<topic>.h"));
         choices.put("max-parallelism", List.of("1", "128"));
         return choices;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,6 +141,8 @@ class JobConfigTest {
                     15 | loss: squared-error            | 6: source.label is given, but the loss {squared-error: {}} learns values; name a target, or use a loss for classes such as softmax-cross-entropy
                     15 | loss: {huber: {delta: -1}}     | 15: network.loss.huber.delta is -1.0; it must be above 0 and finite
                     16 | milestones: {every: 0%}        | 16: milestones.every is 0; allowed: 1 to 100; use 10 for a milestone at every 10 percent
+                    16 | health: {every: -1}            | 16: health.every is -1; allowed: 0 to 1000000000; use 0 to measure nothing
+                    16 | health: {every: 1, to: x}      | 16: health has the key "to"; allowed: every
                     16 | max-parallelism: 0             | 16: max-parallelism is 0; it must be within 1 and 32768
                     16 | uid-prefix: twice              | 17: the text has the key "uid-prefix" twice; allowed: once; the first is at inline:16
                     17 | uid-prefix: -x                 | 17: uid-prefix is "-x"; it must be letters, digits, dots, underscores and hyphens, the first a letter or digit
@@ -156,6 +159,20 @@ class JobConfigTest {
     void aLayerThatIsTooLargeIsNamed(int line, String text, String start) {
         String message = message(with(JSON, line, text));
         assertTrue(message.startsWith("inline:" + start + " "), message);
+    }
+
+    @Test
+    void layerHealthIsOffAndItsTopicAnOwnOneWhereItIsOn() {
+        assertEquals(Health.off(), JobFile.read(JSON).config().health());
+        String taken = with(JSON, 9, "dead-letters: readings-health");
+        assertEquals("readings-health", JobFile.read(taken).config().sink().deadLetters());
+
+        String on = with(JSON, 16, "health: {every: 1000}");
+        assertEquals(Health.every(1000), JobFile.read(on).config().health());
+        assertEquals("readings-health", JobFile.read(on).config().sink().health());
+        assertEquals(
+                "inline:9: sink.health is \"readings-predictions\", which is another topic of this job; each needs its own",
+                message(with(on, 9, "health: <topic>-predictions")));
     }
 
     @Test

@@ -85,6 +85,17 @@ class LearnJobTest {
     }
 
     @Test
+    void layerHealthHasAnOperatorOfItsOwnWhereItIsAskedFor() {
+        StreamExecutionEnvironment env = environment("10 s");
+        new LearnJob(config("--health.every", "1000")).build(env);
+        List<String> names = env.getStreamGraph(false).getStreamNodes().stream()
+                .filter(node -> "wear-health".equals(node.getTransformationUID()))
+                .map(StreamNode::getOperatorName)
+                .toList();
+        assertEquals(List.of("encode layer health"), names);
+    }
+
+    @Test
     void keysAreDividedAsTheConfigurationSays() {
         StreamExecutionEnvironment env = environment("10 s");
         new LearnJob(config("--max-parallelism", "128")).build(env);

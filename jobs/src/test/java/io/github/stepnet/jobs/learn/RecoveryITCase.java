@@ -75,7 +75,7 @@ class RecoveryITCase {
         Topics topics = new Topics(BROKER.broker(), String.join("-", how, backend, execution, rule));
         List<Event> events = Events.random(6_000, 16, 7);
         topics.send(events);
-        String[] learning = {"--learning.execution", execution, "--learning.rule", rule};
+        String[] learning = {"--learning.execution", execution, "--learning.rule", rule, "--health.every", "100"};
         JobRuns.runToTheEnd(new LearnJob(topics.run("uninterrupted", learning)));
 
         boolean isThrown = how.equals("throw");
@@ -104,6 +104,8 @@ class RecoveryITCase {
         assertEquals(topics.predictions("uninterrupted"), topics.predictions("interrupted"));
         assertEquals(topics.milestones("uninterrupted"), topics.milestones("interrupted"));
         assertFalse(topics.milestones("uninterrupted").isEmpty());
+        assertEquals(topics.layerHealth("uninterrupted"), topics.layerHealth("interrupted"));
+        assertFalse(topics.layerHealth("uninterrupted").isEmpty());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.stepnet.jobs.config.JobFile;
 import io.github.stepnet.jobs.wire.RecordEncoder;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.Event;
+import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic of events and, for each run of the job over it, three topics of its own: writes the one and reads what was committed to the others. */
+/** A topic of events and, for each run of the job over it, topics of its own: writes the one and reads what was committed to the others. */
 final class Topics {
 
     static final int PARTITIONS = 2;
@@ -49,7 +50,7 @@ final class Topics {
     }
 
     void createOutputs(String run) {
-        for (String topic : List.of("predictions", "milestones", "dlq")) {
+        for (String topic : List.of("predictions", "milestones", "health", "dlq")) {
             broker.createTopic(topic(run, topic), PARTITIONS);
         }
     }
@@ -62,7 +63,7 @@ final class Topics {
     String text(String run) {
         return """
                 source: {topic: %s, bootstrap: "%s", start: earliest}
-                sink: {predictions: %s, milestones: %s, dead-letters: %s}
+                sink: {predictions: %s, milestones: %s, health: %s, dead-letters: %s}
                 network:
                   inputs: %d
                   layers: [dense: {outputs: 8, activation: leaky-relu}, dense: {outputs: %d}]
@@ -74,6 +75,7 @@ final class Topics {
                         broker.bootstrapServers(),
                         topic(run, "predictions"),
                         topic(run, "milestones"),
+                        topic(run, "health"),
                         topic(run, "dlq"),
                         Events.FEATURES,
                         Events.CLASSES,
@@ -148,6 +150,15 @@ final class Topics {
                     .add(milestone);
         }
         return milestones;
+    }
+
+    /** Key by key, in the order of the topic. */
+    Map<String, List<LayerHealth>> layerHealth(String run) throws Exception {
+        Map<String, List<LayerHealth>> health = new TreeMap<>();
+        for (LayerHealth layer : decode(read(topic(run, "health")), LayerHealth.getDecoder())) {
+            health.computeIfAbsent(layer.getKey(), unused -> new ArrayList<>()).add(layer);
+        }
+        return health;
     }
 
     List<DeadLetter> deadLetters(String run) throws Exception {

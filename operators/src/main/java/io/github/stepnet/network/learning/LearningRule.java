@@ -26,4 +26,12 @@ public sealed interface LearningRule extends Serializable permits Backprop, Chai
     default boolean isExactGradient() {
         return false;
     }
+
+    /**
+     * How far from a hidden stage's output the target lies that its gap is measured to, in units of the rule's signal there: 0.1 for a
+     * signal that is a loss gradient, 1 for one that is a gap itself.
+     */
+    default float gapScale() {
+        return 0.1f;
+    }
 }

@@ -51,6 +51,12 @@ public record Tween(
         return new Tween(false, 0.2f, 0.5f);
     }
 
+    /** Signals are gaps. */
+    @Override
+    public float gapScale() {
+        return 1f;
+    }
+
     @Override
     public boolean reachesBack() {
         return false;
@@ -69,9 +75,7 @@ public record Tween(
     private void learn(Pass pass, int node) {
         pass.gap(node, corrected);
         float budget = pass.linkBudget(node);
-        if (budget >= ignoreBelow) {
-            pass.accumulate(node, budgetScale * (1f + budget));
-        }
+        pass.accumulate(node, budget >= ignoreBelow ? budgetScale * (1f + budget) : 0f);
         pass.estimate(node, corrected);
     }
 }

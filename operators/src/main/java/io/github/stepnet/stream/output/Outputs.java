@@ -1,6 +1,7 @@
 package io.github.stepnet.stream.output;
 
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -16,6 +17,10 @@ public final class Outputs {
     /** Thresholds of accuracy that keys reach or lose. */
     public static final OutputTag<Milestone> MILESTONES =
             new OutputTag<>("stepnet-milestones", new AvroTypeInfo<>(Milestone.class));
+
+    /** How the layers of a key's network do. */
+    public static final OutputTag<LayerHealth> LAYER_HEALTH =
+            new OutputTag<>("stepnet-layer-health", new AvroTypeInfo<>(LayerHealth.class));
 
     /** Events that taught nothing, and why. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS =

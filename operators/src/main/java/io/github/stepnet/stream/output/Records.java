@@ -1,8 +1,10 @@
 package io.github.stepnet.stream.output;
 
 import io.github.stepnet.network.Answer;
+import io.github.stepnet.network.health.StageHealth;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.network.progress.Milestones;
+import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.MilestoneKind;
 import io.github.stepnet.schemas.Prediction;
@@ -59,6 +61,28 @@ public final class Records {
         milestone.setPreviousLabelAccuracy((float) previous);
         milestone.setLead((float) Milestones.lead(accuracy, majority, previous));
         return milestone;
+    }
+
+    /** The record of a stage that was measured at the update of an answer. */
+    public static LayerHealth layerHealth(String key, Answer answer, Long timeMillis, StageHealth stage) {
+        LayerHealth health = new LayerHealth();
+        health.setKey(key);
+        health.setEventId(eventId(answer));
+        health.setTimeMillis(timeMillis);
+        health.setTick(answer.tick - 1);
+        health.setUpdates(answer.updates + 1);
+        health.setName(stage.name());
+        health.setLayer(stage.layer());
+        health.setIndex(stage.index());
+        health.setDepth(stage.depth());
+        health.setGap(stage.gap);
+        health.setLinkBudget(stage.linkBudget);
+        health.setDepthBarrier(stage.depthBarrier);
+        health.setBottleneck(stage.isBottleneck);
+        health.setZeroOutputs(stage.zeroOutputs);
+        health.setGradientNorm(stage.isTrained() ? stage.gradientNorm : null);
+        health.setParameterNorm(stage.parameters() > 0 ? stage.parameterNorm : null);
+        return health;
     }
 
     private static String eventId(Answer answer) {

@@ -1,0 +1,239 @@
+package io.github.stepnet.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.stepnet.network.Answer;
+import io.github.stepnet.network.CustomLearner;
+import io.github.stepnet.network.Example;
+import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.FeatureScaling;
+import io.github.stepnet.network.Learner;
+import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.health.Health;
+import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.network.optimizer.Sgd;
+import io.github.stepnet.schemas.LayerHealth;
+import io.github.stepnet.schemas.Prediction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LayerHealthTest {
+
+    private static final int EVENTS = 700;
+    private static final int EVERY = 20;
+    private static final Settings SETTINGS = Nets.settings(Nets.HUGE, Settings.NO_IDLE_GAP);
+
+    private static OperatorPlan<Sample, Prediction> plan(NetworkLearner learner, Health health) {
+        return Nets.plan(learner, health, SETTINGS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Execution.class)
+    void recordsComeAtEveryMultipleOfTheIntervalAndTheSameAcrossARestore(Execution execution) throws Exception {
+        OperatorPlan<Sample, Prediction> plan = plan(Nets.classifier(execution), Health.every(EVERY));
+        List<LayerHealth> expected;
+        try (OperatorRun run = OperatorRun.start(Backend.HEAP, plan)) {
+            expected = run.send(0, EVENTS).layerHealth();
+        }
+        List<LayerHealth> records = new ArrayList<>();
+        OperatorSubtaskState snapshot;
+        try (OperatorRun run = OperatorRun.start(Backend.HEAP, plan)) {
+            snapshot = run.send(0, 333).snapshot();
+            records.addAll(run.layerHealth());
+        }
+        try (OperatorRun run = OperatorRun.restore(Backend.HEAP, plan, snapshot)) {
+            records.addAll(run.send(333, EVENTS).layerHealth());
+        }
+        assertEquals(expected, records);
+
+        Map<String, List<LayerHealth>> ofLayers =
+                expected.stream().collect(Collectors.groupingBy(LayerHealth::getName));
+        assertEquals(
+                List.of("layers[0]", "layers[1]", "layers[2]"),
+                List.copyOf(ofLayers.keySet().stream().sorted().toList()));
+        for (List<LayerHealth> ofLayer : ofLayers.values()) {
+            Map<String, List<Long>> updates = ofLayer.stream()
+                    .collect(Collectors.groupingBy(
+                            LayerHealth::getKey, Collectors.mapping(LayerHealth::getUpdates, Collectors.toList())));
+            assertEquals(Sample.KEYS, updates.size());
+            updates.values().forEach(ofKey -> assertEquals(List.of(20L, 40L, 60L, 80L), ofKey));
+        }
+        assertEquals(
+                4L * Sample.KEYS,
+                expected.stream().filter(LayerHealth::getBottleneck).count());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Execution.class)
+    void measuringChangesNeitherStatesNorPredictions(Execution execution) throws Exception {
+        NetworkLearner learner = Nets.classifier(execution, Sgd.rate(0.05f));
+        OperatorSubtaskState snapshot;
+        try (OperatorRun without = OperatorRun.start(Backend.HEAP, plan(learner, Health.off()));
+                OperatorRun with = OperatorRun.start(Backend.HEAP, plan(learner, Health.every(3)))) {
+            without.send(0, EVENTS);
+            with.send(0, EVENTS);
+            assertEquals(without.predictions(), with.predictions());
+            assertEquals(without.states(), with.states());
+            assertEquals(List.of(), without.layerHealth());
+            snapshot = without.snapshot();
+        }
+        try (OperatorRun later = OperatorRun.restore(Backend.HEAP, plan(learner, Health.every(1)), snapshot)) {
+            later.send(Sample.ofKey("key-1", EVENTS));
+            assertEquals(3, later.layerHealth().size(), "turned on for a state that was made without");
+        }
+    }
+
+    @Test
+    void aRecordSaysWhichUpdateItIsAboutAndWhatTheFiguresAre() throws Exception {
+        NetworkLearner learner = NetworkLearner.of(
+                NetworkSpec.inputs(Sample.FEATURES)
+                        .then(new Dense(2))
+                        .loss(Loss.squaredError())
+                        .scaling(FeatureScaling.NONE),
+                Sgd.rate(0.01f));
+        try (OperatorRun run = OperatorRun.start(Backend.HEAP, plan(learner, Health.every(1)))) {
+            Sample sample = Sample.ofKey("k", 1).withFeatures(1, 2, 3, 4).withTarget(2f, -1f);
+            run.send(sample);
+            List<Float> outputs = run.predictions().get(0).getOutputs();
+            double first = outputs.get(0) - 2;
+            double second = outputs.get(1) + 1;
+
+            assertEquals(1, run.layerHealth().size());
+            LayerHealth health = run.layerHealth().get(0);
+            assertEquals("k", health.getKey());
+            assertEquals("0", health.getEventId());
+            assertEquals(sample.time(), health.getTimeMillis());
+            assertEquals(0, health.getTick());
+            assertEquals(1, health.getUpdates());
+            assertEquals("layers[0]", health.getName());
+            assertEquals("Dense", health.getLayer());
+            assertEquals(0, health.getIndex());
+            assertEquals((first * first + second * second) / 2, health.getGap(), 1e-6);
+            double cosine = (outputs.get(0) * 2 - outputs.get(1))
+                    / Math.sqrt(5.0 * (outputs.get(0) * outputs.get(0) + outputs.get(1) * outputs.get(1)));
+            assertEquals((cosine + 1) / 2, health.getLinkBudget(), 1e-6);
+            assertEquals(health.getLinkBudget(), health.getDepthBarrier());
+            assertTrue(health.getBottleneck());
+            assertEquals(0.0, health.getZeroOutputs());
+            // The gradient is the outer product of (1, 2, 3, 4, and 1 for the bias) and the errors.
+            assertEquals(Math.sqrt(31.0 * (first * first + second * second)), health.getGradientNorm(), 1e-5);
+            assertNotNull(health.getParameterNorm());
+        }
+    }
+
+    @Test
+    void withoutAnEventTimeTheRecordHasNone() throws Exception {
+        try (OperatorRun run =
+                OperatorRun.start(Backend.HEAP, plan(Nets.classifier(Execution.SWEEP), Health.every(1)))) {
+            run.harness.processElement(new StreamRecord<>(Sample.number(0)));
+            assertNull(run.layerHealth().get(0).getTimeMillis());
+        }
+    }
+
+    /** A learner that has no layers to show. */
+    private record Opaque(NetworkLearner inside) implements CustomLearner {
+
+        @Override
+        public int inputs() {
+            return inside.inputs();
+        }
+
+        @Override
+        public Loss.Task task() {
+            return inside.task();
+        }
+
+        @Override
+        public int answers() {
+            return inside.answers();
+        }
+
+        @Override
+        public String canonicalText() {
+            return "{opaque: {}}";
+        }
+
+        @Override
+        public Learner compile(StateLayout layout, Kernel kernel) {
+            Learner learner = inside.compile(layout, kernel);
+            return new Learner() {
+
+                @Override
+                public void initialize(NetworkState state) {
+                    learner.initialize(state);
+                }
+
+                @Override
+                public void tick(NetworkState state, Example example, Answer answer) {
+                    learner.tick(state, example, answer);
+                }
+
+                @Override
+                public void bubble(NetworkState state, Answer answer) {
+                    learner.bubble(state, answer);
+                }
+
+                @Override
+                public int inFlight(NetworkState state) {
+                    return learner.inFlight(state);
+                }
+
+                @Override
+                public void accumulate(NetworkState state, Example example) {
+                    learner.accumulate(state, example);
+                }
+
+                @Override
+                public boolean apply(NetworkState state) {
+                    return learner.apply(state);
+                }
+
+                @Override
+                public Example newExample() {
+                    return learner.newExample();
+                }
+
+                @Override
+                public Answer newAnswer() {
+                    return learner.newAnswer();
+                }
+
+                @Override
+                public String describe() {
+                    return learner.describe();
+                }
+            };
+        }
+    }
+
+    @Test
+    void aLearnerWithoutLayersCannotBeMeasured() {
+        StepNetwork.Builder<Sample> builder = StepNetwork.<Sample>builder()
+                .features(Sample.FEATURES, Sample::features)
+                .label(Sample.CLASSES, Sample::label)
+                .learner(new Opaque(Nets.classifier(Execution.SWEEP)));
+        builder.build();
+        assertEquals(
+                "StepNetwork.health is given, but the learner has no layers that could be measured; leave health out",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> builder.health(Health.every(10)).build())
+                        .getMessage());
+    }
+}
