@@ -3,7 +3,7 @@ package io.github.stepnet.network;
 /**
  * What a tick gave: an answer for this event or for an earlier one, or none. Reused for every event of a subtask.
  *
- * <p>All fields but {@link #present} and {@link #refused} are meaningful only if {@link #present} is true.
+ * <p>All fields but {@link #present}, {@link #learned} and {@link #refused} are meaningful only if {@link #present} is true.
  */
 public final class Answer {
 
@@ -43,7 +43,7 @@ public final class Answer {
     /** Whether this tick taught the network. */
     public boolean learned;
 
-    /** Whether this tick's step would have left a non-finite value and was not taken. */
+    /** Whether this tick's step, or a part of it, would have left a non-finite value and was not taken. */
     public boolean refused;
 
     /** Room for {@code outputs} probabilities or values and {@code truths} floats of truth. */

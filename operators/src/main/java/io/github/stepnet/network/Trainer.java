@@ -22,7 +22,7 @@ import io.github.stepnet.network.plan.Plan;
  * copy at hand, looked through, and taken back if need be; from then on the key is <em>wild</em> until its values are found small again.
  *
  * <p>State: the optimiser's floats; three longs (updates taken, updates refused, whether the key is wild); two doubles (an upper bound of the
- * parameters' magnitude, 0 while not known, and what it was when they were last looked through).
+ * parameters' magnitude, 0 while not known, and what it was when they were last looked through); in a pipeline what its steps say.
  */
 final class Trainer {
 
@@ -36,6 +36,8 @@ final class Trainer {
     private final Optimizer optimizer;
     private final Optimizer.Step step;
     private final Descent descent;
+    /** Null but in a pipeline, whose depths take their steps apart. */
+    private final StagedSteps staged;
 
     private final int parameters;
     private final int trained;
@@ -71,7 +73,12 @@ final class Trainer {
         trained = Math.multiplyExact(parameters, 1 + optimizer.floatsPerParameter());
         gradient = new float[parameters];
         before = new float[trained];
-        boolean plain = spec.rule().isExactGradient() && optimizer instanceof Sgd && clipping instanceof Clipping.None;
+        boolean isPipeline = spec.execution() == Execution.PIPELINE;
+        staged = isPipeline ? new StagedSteps(optimizer, plan, layout) : null;
+        boolean plain = !isPipeline
+                && spec.rule().isExactGradient()
+                && optimizer instanceof Sgd
+                && clipping instanceof Clipping.None;
         descent = plain ? Descent.over(plan) : null;
     }
 
@@ -131,9 +138,37 @@ final class Trainer {
         if (accumulated == 0) {
             return false;
         }
+        if (staged != null) {
+            staged.takeAll();
+        }
         kernel.scale(parameters, 1f / accumulated, gradient, 0);
         accumulated = 0;
         return step(state, pass);
+    }
+
+    /** The rule. */
+    BackwardPass rule() {
+        return backward;
+    }
+
+    /** In a pipeline, starts the sum of what a tick's stages find. */
+    void begin(Pass pass) {
+        assert accumulated == 0 : "an accumulated gradient waits to be applied";
+        pass.gradient().clear();
+    }
+
+    /**
+     * In a pipeline, one update of the depths that samples have taught since {@link #begin}; it is taken or refused as a whole.
+     *
+     * @return whether a step was taken
+     */
+    boolean step(NetworkState state, Pass pass, boolean[] isTaught) {
+        return staged.take(isTaught) && step(state, pass);
+    }
+
+    /** Counts a sample that may not teach, or not any further. */
+    void refuse(NetworkState state) {
+        state.longs[refusedAt]++;
     }
 
     private void runBackward(Pass pass) {
@@ -142,7 +177,8 @@ final class Trainer {
         } while (pass.reachBack());
     }
 
-    private void signal(Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
+    /** Puts the loss gradient of a sample where the pass has the signal of its output wire. */
+    void signal(Pass pass, long sample, float[] answer, float[] truth, int truthAt) {
         int rawAt = pass.valueAt(pass.plan().output(), sample);
         int signalAt = pass.signalAt(pass.plan().output());
         loss.gradient(outputs, pass.values(), rawAt, answer, 0, truth, truthAt, pass.signals(), signalAt);
@@ -162,13 +198,21 @@ final class Trainer {
     private boolean step(NetworkState state, Pass pass) {
         double bound = pass.gradient().bound();
         clipping.apply(kernel, parameters, gradient);
-        boolean tame = state.longs[wildAt] == 0 && optimizer.rate().rate(updates(state)) <= 1f && bound < TAME;
+        long least = staged == null ? updates(state) : 0;
+        boolean tame = state.longs[wildAt] == 0 && optimizer.rate().rate(least) <= 1f && bound < TAME;
         if (!tame) {
             System.arraycopy(state.floats, parametersAt, before, 0, trained);
         }
-        step.apply(kernel, updates(state), gradient, state.floats, parametersAt, slotsAt);
+        if (staged == null) {
+            step.apply(kernel, updates(state), gradient, state.floats, parametersAt, slotsAt);
+        } else {
+            staged.apply(kernel, gradient, state, parametersAt, slotsAt);
+        }
         if (!tame && !isKept(state)) {
             return false;
+        }
+        if (staged != null) {
+            staged.count(state);
         }
         state.doubles[boundAt] = 0.0;
         state.longs[updatesAt]++;
