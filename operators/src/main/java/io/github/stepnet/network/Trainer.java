@@ -198,8 +198,9 @@ final class Trainer {
     private boolean step(NetworkState state, Pass pass) {
         double bound = pass.gradient().bound();
         clipping.apply(kernel, parameters, gradient);
-        long least = staged == null ? updates(state) : 0;
-        boolean tame = state.longs[wildAt] == 0 && optimizer.rate().rate(least) <= 1f && bound < TAME;
+        // every schedule is highest at 0, and depths are at updates of their own
+        float rate = optimizer.rate().rate(staged == null ? updates(state) : 0);
+        boolean tame = state.longs[wildAt] == 0 && rate <= 1f && bound < TAME;
         if (!tame) {
             System.arraycopy(state.floats, parametersAt, before, 0, trained);
         }

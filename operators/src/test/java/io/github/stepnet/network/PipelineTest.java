@@ -23,7 +23,9 @@ import io.github.stepnet.network.learning.ChainTween;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Clipping;
+import io.github.stepnet.network.optimizer.Momentum;
 import io.github.stepnet.network.optimizer.Optimizer;
+import io.github.stepnet.network.optimizer.Schedule;
 import io.github.stepnet.network.optimizer.Sgd;
 import java.util.Arrays;
 import java.util.List;
@@ -197,6 +199,28 @@ class PipelineTest {
         assertTrue(pipelined > samples && pipelined <= samples * latency, pipelined + " steps");
     }
 
+    /** The momentum is the sum of all gradients, and the weights do not move. */
+    @ParameterizedTest
+    @MethodSource("lonelySamples")
+    void samplesCloseBehindEachOtherTeachWhatTheyTeachInAMeshAsLongAsWeightsRest(NetworkSpec spec, boolean isTween) {
+        Optimizer optimizer = new Momentum(new Schedule.Constant(1e-20f), Math.nextDown(1f), false);
+        float[][] taught = new float[2][];
+        for (Execution execution : List.of(Execution.STEP, Execution.PIPELINE)) {
+            NetworkLearner learner =
+                    NetworkLearner.of(spec, optimizer).execution(execution).truncation(4);
+            Run run = new Run(isTween ? learner.rule(new ChainTween()) : learner);
+            run.ticks(0, 60);
+            int latency = spec.plan().latency();
+            for (int event = 0; event < 2 * latency; event++) {
+                run.tick(false);
+            }
+            taught[execution == Execution.STEP ? 0 : 1] = run.taught(optimizer);
+        }
+        for (int i = 0; i < taught[0].length; i++) {
+            assertEquals(taught[0][i], taught[1][i], 1e-6f * Math.max(1f, Math.abs(taught[0][i])), "float " + i);
+        }
+    }
+
     @Test
     void aStageThatNoSampleComesBackToKeepsItsBits() {
         Optimizer optimizer = Adam.rate(0.01f).decayingWeights(0.1f);
@@ -232,7 +256,7 @@ class PipelineTest {
 
     @Test
     void aTicksNormIsThatOfTheStagesThatHaveASample() {
-        float bound = 0.01f;
+        float bound = 0.05f;
         Run run = new Run(NetworkLearner.of(dense(), Sgd.rate(1f))
                 .clipping(new Clipping.Norm(bound))
                 .execution(Execution.PIPELINE));
@@ -248,7 +272,7 @@ class PipelineTest {
                 squares += change * change;
             }
             steps += run.answer.learned ? 1 : 0;
-            assertEquals(run.answer.learned ? bound : 0.0, Math.sqrt(squares), 1e-4);
+            assertEquals(run.answer.learned ? bound : 0.0, Math.sqrt(squares), 1e-5);
         }
         assertTrue(steps > 4, steps + " steps");
     }

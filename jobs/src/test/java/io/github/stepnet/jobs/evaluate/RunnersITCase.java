@@ -65,7 +65,8 @@ class RunnersITCase {
         Data data = new GeneratedData(StreamName.XOR_NOISE, 4, Long.MAX_VALUE, 1, 6000);
         Assessment found = assertAlike(data, LearnerText.preset("xor-noise"), execution);
         assertEquals(6000, found.total().events());
-        assertEquals(6000, found.updates());
+        // the last event of each of four keys still has its signal before it
+        assertEquals(execution == Execution.PIPELINE ? 5996 : 6000, found.updates());
     }
 
     private Data markets(String... columns) throws IOException {
