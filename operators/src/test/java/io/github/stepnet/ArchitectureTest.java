@@ -73,8 +73,8 @@ class ArchitectureTest {
             .because("the root package puts the parts together; a part that knew the whole could not be used alone");
 
     @ArchTest
-    static final ArchRule learningSeesPlans = mayUse("learning", "plan", "layer", "arena", "kernel", "spec")
-            .because("a rule shapes signals on a plan; what becomes of a gradient is the optimizer's");
+    static final ArchRule learningSeesPlans = mayUse("learning", "plan", "layer", "loss", "arena", "kernel", "spec")
+            .because("a rule shapes the signals of a loss on a plan; what becomes of a gradient is the optimizer's");
 
     @ArchTest
     static final ArchRule plansSeeLayers =

@@ -5,7 +5,7 @@ import io.github.stepnet.network.learning.LearningEvents;
 /**
  * What a tick gave: an answer for this event or for an earlier one, or none. Reused for every event of a subtask.
  *
- * <p>All fields but {@link #present} and {@link #refused} are meaningful only if {@link #present} is true.
+ * <p>All fields but {@link #present}, {@link #learned} and {@link #refused} are meaningful only if {@link #present} is true.
  */
 public final class Answer {
 
@@ -45,7 +45,7 @@ public final class Answer {
     /** Whether this tick taught the network. */
     public boolean learned;
 
-    /** Whether this tick's step would have left a non-finite value and was not taken. */
+    /** Whether this tick's step, or a part of it, would have left a non-finite value and was not taken. */
     public boolean refused;
 
     /** What policies did to the network in this tick; null if there was nothing to learn. Valid until the next tick. */

@@ -54,9 +54,8 @@ final class Mesh {
 
     /** Every stage takes one step, each for its own event. */
     void advance(NetworkState state) {
-        long clock = clock(state);
         for (int node = 0; node < depths.length; node++) {
-            long sequence = sequence(state, clock - depths[node]);
+            long sequence = at(state, depths[node]);
             if (sequence != 0) {
                 pass.aim(node, sequence);
                 pass.forward(node, sequence);
@@ -102,7 +101,13 @@ final class Mesh {
         return true;
     }
 
-    private long clock(NetworkState state) {
+    /** Sequence number of the event that is handled at a depth at this tick; 0 if there is none. */
+    long at(NetworkState state, int depth) {
+        return sequence(state, clock(state) - depth);
+    }
+
+    /** Ticks that the mesh has seen. */
+    long clock(NetworkState state) {
         return state.longs[clockAt];
     }
 

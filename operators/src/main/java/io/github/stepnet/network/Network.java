@@ -18,8 +18,9 @@ import java.util.Optional;
 /**
  * A compiled network: the plan with one subtask's work arrays. It answers and teaches whichever key's state it is given.
  *
- * <p>State: {@code P} floats of parameters, then the optimiser's runs of {@code P}, the stages' memory, and in STEP, or where gradients reach
- * back over events, the values of samples; in the header three longs, what trainer and scaler say, and in STEP what the mesh says.
+ * <p>State: {@code P} floats of parameters, then the optimiser's runs of {@code P}, the stages' memory, and in STEP and PIPELINE, or where gradients
+ * reach back over events, the values of samples, in PIPELINE their signals too; in the header three longs, what trainer and scaler say, and in STEP
+ * and PIPELINE what the mesh says.
  */
 public final class Network implements Learner {
 
@@ -37,10 +38,12 @@ public final class Network implements Learner {
     private final Trainer trainer;
     private final RunningScaler scaler;
     private final RunningScaler targetScaler;
-    /** Null in STEP. */
+    /** Null but in SWEEP. */
     private final Pass sweep;
     /** Null in SWEEP. */
     private final Mesh mesh;
+    /** Null but in PIPELINE. */
+    private final Pipeline pipeline;
 
     private final Pass aside;
     private final float[] taught;
@@ -63,13 +66,17 @@ public final class Network implements Learner {
         taught = new float[loss.truths(outputs)];
         Places places = new Places(parametersAt, layout.reserveFloats(plan.memoryFloats()), new Gradient(plan, kernel));
         int reach = plan.isRecurrent() ? spec.truncation() : 1;
-        boolean isMesh = spec.execution() == Execution.STEP;
-        sweep = isMesh ? null : Pass.sweep(plan, kernel, places, reach, layout);
-        mesh = isMesh
-                ? new Mesh(plan, Pass.mesh(plan, kernel, places, reach, layout), loss.truths(outputs), layout)
-                : null;
+        Pass pass = switch (spec.execution()) {
+            case SWEEP -> Pass.sweep(plan, kernel, places, reach, layout);
+            case STEP -> Pass.mesh(plan, kernel, places, reach, layout);
+            case PIPELINE -> Pass.pipeline(plan, kernel, places, reach, layout);
+        };
+        boolean isMesh = spec.execution() != Execution.SWEEP;
+        sweep = isMesh ? null : pass;
+        mesh = isMesh ? new Mesh(plan, pass, loss.truths(outputs), layout) : null;
         aside = Pass.aside(plan, kernel, places);
         trainer = new Trainer(spec, plan, kernel, step, aside, layout);
+        pipeline = spec.execution() == Execution.PIPELINE ? new Pipeline(plan, mesh, trainer, layout) : null;
     }
 
     /** The graph of stages. */
@@ -90,6 +97,11 @@ public final class Network implements Learner {
     /** Where the parameters start in a state's floats; {@link Plan#parameters} says what lies where from there. */
     public int parametersAt() {
         return parametersAt;
+    }
+
+    /** The way of signals; null but in PIPELINE. */
+    Pipeline pipeline() {
+        return pipeline;
     }
 
     @Override
@@ -146,6 +158,9 @@ public final class Network implements Learner {
 
     @Override
     public Optional<HealthProbe> measure(Health health) {
+        if (pipeline != null) {
+            return Optional.empty();
+        }
         Pass pass = mesh == null ? sweep : mesh.pass();
         HealthProbe probe = new HealthProbe(health, pass, spec.rule().gapScale());
         trainer.measureWith(probe);
@@ -189,7 +204,11 @@ public final class Network implements Learner {
 
     /** The part of a mesh tick that follows an entry, and all of a bubble. */
     private void step(NetworkState state, Answer answer) {
-        mesh.advance(state);
+        if (pipeline == null) {
+            mesh.advance(state);
+        } else {
+            pipeline.advance(state);
+        }
         long sequence = mesh.leaving(state);
         if (sequence != 0) {
             answer(state, mesh.pass(), sequence, answer);
@@ -198,6 +217,11 @@ public final class Network implements Learner {
             if (mesh.leavingTruth(state, answer.truth)) {
                 learn(state, mesh.pass(), sequence, answer);
             }
+        }
+        if (pipeline != null) {
+            long refused = step.refused(state);
+            answer.learned = pipeline.finish(state);
+            answer.refused |= step.refused(state) > refused;
         }
         mesh.leave(state);
     }
@@ -240,6 +264,17 @@ public final class Network implements Learner {
         scaleTruth(state, answer.truth);
         int rawAt = pass.valueAt(plan.output(), sample);
         answer.loss = loss.value(outputs, pass.values(), rawAt, answer.outputs, 0, taught, 0);
+        if (pipeline == null) {
+            train(state, pass, sample, answer);
+        } else {
+            answer.refused = !pipeline.send(state, sample, answer.outputs, taught);
+        }
+        if (answer.refused && targetScaler != null) {
+            targetScaler.forget(state);
+        }
+    }
+
+    private void train(NetworkState state, Pass pass, long sample, Answer answer) {
         Lesson lesson = trainer.lesson();
         lesson.state = state;
         lesson.pass = pass;
@@ -254,9 +289,6 @@ public final class Network implements Learner {
         answer.learned = outcome == Trainer.Outcome.LEARNED;
         answer.measured = isMeasured && answer.learned;
         answer.refused = outcome == Trainer.Outcome.REFUSED;
-        if (answer.refused && targetScaler != null) {
-            targetScaler.forget(state);
-        }
     }
 
     private void scaleTruth(NetworkState state, float[] truth) {

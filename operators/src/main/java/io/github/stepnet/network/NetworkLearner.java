@@ -53,6 +53,12 @@ public record NetworkLearner(
                     "NetworkLearner.cadence is " + cadence + "; it must be within [1, 1000000] samples");
         }
         techniques = List.copyOf(techniques);
+        if (execution == Execution.PIPELINE
+                && (cadence > 1 || !techniques.isEmpty() || !(handOver instanceof HandOver.Never))) {
+            throw new IllegalArgumentException(
+                    "NetworkLearner.execution is pipeline, where a tick's update belongs to no single"
+                            + " sample, together with a cadence above 1, techniques or a hand-over; leave these out, or use step");
+        }
     }
 
     /** A network that learns by backpropagation in sweeps, without shaping. */

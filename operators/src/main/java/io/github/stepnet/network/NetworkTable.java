@@ -40,8 +40,8 @@ final class NetworkTable {
                 plan.parameterFloats(),
                 layout.floats(),
                 layout.newState().bytes(),
-                spec.execution() == Execution.STEP ? plan.latency() : 1,
-                spec.execution() == Execution.STEP && plan.latency() > 1 ? "s" : ""));
+                spec.execution() == Execution.SWEEP ? 1 : plan.latency(),
+                spec.execution() != Execution.SWEEP && plan.latency() > 1 ? "s" : ""));
         return table.toString();
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
  * through, and taken back if need be; from then on the key is <em>wild</em> until its values are found small again.
  *
  * <p>State: the optimiser's floats; three longs (updates taken, updates refused, whether the key is wild); two doubles (an upper bound of the
- * parameters' magnitude, 0 while not known, and what it was when they were last looked through).
+ * parameters' magnitude, 0 while not known, and what it was when they were last looked through); in a pipeline what its steps say.
  */
 final class ParameterStep {
 
@@ -27,6 +27,8 @@ final class ParameterStep {
     private final Kernel kernel;
     private final Optimizer optimizer;
     private final GradientShaping.Shaper shaper;
+    /** Null but in a pipeline, whose depths take their steps apart. */
+    private final StagedSteps staged;
     /** One step for all, or one for each node where their rates differ; null at a node that is not trained. */
     private final Optimizer.Step[] steps;
 
@@ -59,6 +61,7 @@ final class ParameterStep {
         wildAt = layout.reserveLongs(1);
         boundAt = layout.reserveDoubles(1);
         seenAt = layout.reserveDoubles(1);
+        staged = spec.execution() == Execution.PIPELINE ? new StagedSteps(optimizer, plan, layout) : null;
         trained = Math.multiplyExact(parameters, 1 + optimizer.floatsPerParameter());
         before = new float[trained];
     }
@@ -111,30 +114,56 @@ final class ParameterStep {
     }
 
     /**
-     * Shapes the gradient and takes the optimiser's step.
+     * Shapes the gradient and takes the optimiser's step; in a pipeline, that of all depths.
      *
      * @param bound no value of the gradient is larger in magnitude; NaN if one may be NaN
      * @param factors of the learning rate, one for each node; read only where there are techniques
      * @return whether the step was taken
      */
     boolean take(NetworkState state, float[] gradient, double bound, float[] factors) {
-        shaper.shape(kernel, gradient);
-        boolean tame = state.longs[wildAt] == 0 && rate(state) * largest(factors) <= 1f && bound < TAME;
-        if (!tame) {
-            System.arraycopy(state.floats, parametersAt, before, 0, trained);
+        if (staged != null) {
+            staged.takeAll();
+            return takeStaged(state, gradient, bound);
         }
+        shaper.shape(kernel, gradient);
+        boolean tame = isTame(state, rate(state) * largest(factors), bound);
         for (int i = 0; i < steps.length; i++) {
             float factor = steps.length == 1 ? 1f : factors[i];
             if (steps[i] != null && factor != 0f) {
                 steps[i].apply(kernel, updates(state), factor, gradient, state.floats, parametersAt, slotsAt);
             }
         }
-        if (!tame && !isKept(state)) {
-            return false;
+        return isKept(state, tame);
+    }
+
+    /**
+     * In a pipeline, takes the step of the depths that samples have taught, or refuses it as a whole.
+     *
+     * @return whether a step was taken
+     */
+    boolean take(NetworkState state, float[] gradient, double bound, boolean[] isTaught) {
+        return staged.take(isTaught) && takeStaged(state, gradient, bound);
+    }
+
+    private boolean takeStaged(NetworkState state, float[] gradient, double bound) {
+        shaper.shape(kernel, gradient);
+        // every schedule is highest at 0, and depths are at updates of their own
+        boolean tame = isTame(state, optimizer.rate().rate(0), bound);
+        staged.apply(kernel, gradient, state, parametersAt, slotsAt);
+        boolean isKept = isKept(state, tame);
+        if (isKept) {
+            staged.count(state);
         }
-        state.doubles[boundAt] = 0.0;
-        state.longs[updatesAt]++;
-        return true;
+        return isKept;
+    }
+
+    /** Whether a step is tame; if it is not, a copy is taken first. */
+    private boolean isTame(NetworkState state, float rate, double bound) {
+        boolean tame = state.longs[wildAt] == 0 && rate <= 1f && bound < TAME;
+        if (!tame) {
+            System.arraycopy(state.floats, parametersAt, before, 0, trained);
+        }
+        return tame;
     }
 
     private float largest(float[] factors) {
@@ -145,14 +174,18 @@ final class ParameterStep {
         return largest;
     }
 
-    private boolean isKept(NetworkState state) {
-        float largest = kernel.maxMagnitude(trained, state.floats, parametersAt);
-        if (!Float.isFinite(largest)) {
-            System.arraycopy(before, 0, state.floats, parametersAt, trained);
-            state.longs[refusedAt]++;
-            return false;
+    private boolean isKept(NetworkState state, boolean tame) {
+        if (!tame) {
+            float largest = kernel.maxMagnitude(trained, state.floats, parametersAt);
+            if (!Float.isFinite(largest)) {
+                System.arraycopy(before, 0, state.floats, parametersAt, trained);
+                state.longs[refusedAt]++;
+                return false;
+            }
+            state.longs[wildAt] = largest < TAME ? 0 : 1;
         }
-        state.longs[wildAt] = largest < TAME ? 0 : 1;
+        state.doubles[boundAt] = 0.0;
+        state.longs[updatesAt]++;
         return true;
     }
 }

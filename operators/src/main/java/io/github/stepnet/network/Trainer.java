@@ -84,7 +84,8 @@ final class Trainer implements Rehearsal {
         techniques = spec.techniques().stream()
                 .map(technique -> technique.bind(ground))
                 .toArray(Technique.Bound[]::new);
-        boolean plain = spec.rule().isExactGradient()
+        boolean plain = spec.execution() != Execution.PIPELINE
+                && spec.rule().isExactGradient()
                 && spec.optimizer() instanceof Sgd
                 && spec.shaping() instanceof GradientShaping.None
                 && spec.handOver() instanceof HandOver.Never
@@ -152,6 +153,31 @@ final class Trainer implements Rehearsal {
             technique.afterLesson(lesson, this);
         }
         return outcome;
+    }
+
+    /** The rule, which in a pipeline is never handed over. */
+    BackwardPass rule() {
+        return rule.first();
+    }
+
+    /** In a pipeline, starts the sum of what a tick's stages find. */
+    void begin(Pass pass) {
+        assert accumulated == 0 : "an accumulated gradient waits to be applied";
+        pass.gradient().clear();
+    }
+
+    /**
+     * In a pipeline, one update of the depths that samples have taught since {@link #begin}.
+     *
+     * @return whether a step was taken
+     */
+    boolean step(NetworkState state, Pass pass, boolean[] isTaught) {
+        return step.take(state, gradient, pass.gradient().bound(), isTaught);
+    }
+
+    /** Counts a sample that may not teach, or not any further. */
+    void refuse(NetworkState state) {
+        step.refuse(state);
     }
 
     @Override
@@ -256,6 +282,11 @@ final class Trainer implements Rehearsal {
     private void signal(Pass pass, long sample, float[] answer, float[] truth) {
         pass.aim(sample);
         pass.startBackward();
+        putSignal(pass, sample, answer, truth);
+    }
+
+    /** Puts the loss gradient of a sample where the pass has the signal of its output wire. */
+    void putSignal(Pass pass, long sample, float[] answer, float[] truth) {
         int rawAt = pass.valueAt(pass.plan().output(), sample);
         int signalAt = pass.signalAt(pass.plan().output());
         loss.gradient(outputs, pass.values(), rawAt, answer, 0, truth, 0, pass.signals(), signalAt);

@@ -169,7 +169,7 @@ record NetworkDefinition<T>(
                 check(
                         !health.isOn() || compiled.learner().measure(health).isPresent(),
                         () ->
-                                "StepNetwork.health is given, but the learner has no layers that could be measured; leave health out");
+                                "StepNetwork.health is given, but the learner never runs backward as a whole, as in a pipeline, or has no layers: leave health out, or use execution SWEEP or STEP");
                 StateLayout layout = compiled.layout();
                 new IdleGap(Settings.NO_IDLE_GAP, layout);
                 String text = TrackedLearner.canonicalText(spec, milestones);

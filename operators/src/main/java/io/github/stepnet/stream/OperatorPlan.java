@@ -15,7 +15,7 @@ import java.io.Serializable;
  * @param milestones which thresholds are reported
  * @param health at which updates layers are measured; no part of what a network is
  * @param reader how an event becomes an example
- * @param join what is emitted for a prediction; the event is null for one that answers a bubble, which only a STEP mesh has
+ * @param join what is emitted for a prediction; the event is null for one that answers a bubble, which only a mesh has
  * @param details what is added to a dead letter
  * @param settings how it runs
  * @param <IN> the events

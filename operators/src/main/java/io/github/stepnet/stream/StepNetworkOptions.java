@@ -45,8 +45,8 @@ public final class StepNetworkOptions {
             .durationType()
             .noDefaultValue()
             .withDescription(
-                    "Event time without an event of a key after which the events in flight in its mesh are answered (STEP "
-                            + "execution). Not set: they are answered when the next events push them on, or at the end of the input.");
+                    "Event time without an event of a key after which the events in flight in its mesh are answered (executions "
+                            + "STEP and PIPELINE). Not set: they are answered when the next events push them on, or at the end of the input.");
 
     private StepNetworkOptions() {}
 }

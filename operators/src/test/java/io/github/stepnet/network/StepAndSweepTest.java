@@ -14,9 +14,11 @@ import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.optimizer.Sgd;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an event's way through a mesh promises, against the sweep. */
@@ -56,12 +58,19 @@ class StepAndSweepTest {
         }
     }
 
+    static Stream<Arguments> activationsInMeshes() {
+        return Stream.of(Activation.values())
+                .flatMap(activation -> Stream.of(Execution.STEP, Execution.PIPELINE)
+                        .map(execution -> Arguments.of(activation, execution)));
+    }
+
     @ParameterizedTest
-    @EnumSource(Activation.class)
-    void aHeldInputWithoutLearningGivesTheSweepsAnswerAfterAsManyTicksAsStages(Activation activation) {
+    @MethodSource("activationsInMeshes")
+    void aHeldInputWithoutLearningGivesTheSweepsAnswerAfterAsManyTicksAsStages(
+            Activation activation, Execution execution) {
         NetworkSpec spec = spec(4, activation).withLinearSkip().scaling(FeatureScaling.NONE);
         Model sweep = new Model(spec, Execution.SWEEP);
-        Model step = new Model(spec, Execution.STEP);
+        Model step = new Model(spec, execution);
         sweep.fill(new SplitMix64(3));
         step.fill(new SplitMix64(3));
         for (int i = 0; i < step.state.floats.length && i < sweep.network.plan().parameterFloats(); i++) {

@@ -41,6 +41,19 @@ class XorNoiseFiguresTest {
     }
 
     @Test
+    void aPipelineLearnsAlmostAsWellAsAMesh() throws Exception {
+        String[] budget = {"--limit", "100000", "--seeds", "1,2", "--learning.execution"};
+        double mesh = accuracy(budget, "step");
+        assertEquals(mesh, accuracy(budget, "pipeline"), 0.01);
+    }
+
+    private static double accuracy(String[] arguments, String last) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add(last);
+        return checkpoints(all.toArray(String[]::new)).get(0).get("accuracy").asDouble();
+    }
+
+    @Test
     @Tag("long")
     void adamComesNearTheCeiling() throws Exception {
         JsonNode checkpoints = checkpoints();

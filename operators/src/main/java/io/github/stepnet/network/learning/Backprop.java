@@ -12,13 +12,10 @@ public record Backprop() implements LearningRule {
 
     @Override
     public BackwardPass bind(Plan plan) {
-        int last = plan.nodes().size() - 1;
-        return pass -> {
-            for (int node = last; node >= 0; node--) {
-                pass.delta(node, Shaping.EXACT);
-                pass.accumulate(node, 1f);
-                pass.pullback(node, Shaping.EXACT);
-            }
+        return (pass, node) -> {
+            pass.delta(node, Shaping.EXACT);
+            pass.accumulate(node, 1f);
+            pass.pullback(node, Shaping.EXACT);
         };
     }
 

@@ -67,12 +67,10 @@ public record ChainTween(
             factor[node.index()] = scale;
             shaping[node.index()] = node instanceof StageNode stage ? shaping(stage, scale) : Shaping.EXACT;
         }
-        return pass -> {
-            for (int node = nodes - 1; node >= 0; node--) {
-                pass.delta(node, shaping[node]);
-                pass.accumulate(node, factor[node]);
-                pass.pullback(node, shaping[node]);
-            }
+        return (pass, node) -> {
+            pass.delta(node, shaping[node]);
+            pass.accumulate(node, factor[node]);
+            pass.pullback(node, shaping[node]);
         };
     }
 

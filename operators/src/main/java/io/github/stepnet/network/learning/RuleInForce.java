@@ -40,6 +40,11 @@ public final class RuleInForce {
         }
     }
 
+    /** The backward pass of the rule that a network starts with. */
+    public BackwardPass first() {
+        return passes[0];
+    }
+
     /** The backward pass of the rule in force. */
     public BackwardPass backward(NetworkState state) {
         return passes[inForce(state)];

@@ -64,12 +64,7 @@ public record Tween(
 
     @Override
     public BackwardPass bind(Plan plan) {
-        int last = plan.nodes().size() - 1;
-        return pass -> {
-            for (int node = last; node >= 0; node--) {
-                learn(pass, node);
-            }
-        };
+        return this::learn;
     }
 
     private void learn(Pass pass, int node) {

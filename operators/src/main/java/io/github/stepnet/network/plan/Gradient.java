@@ -55,6 +55,15 @@ public final class Gradient {
         }
     }
 
+    /** Sets a node's share to 0. */
+    public void blank(int node) {
+        StageNode stage = trained[node];
+        if (stage != null) {
+            bound[node] = 0.0;
+            Arrays.fill(floats, stage.parametersAt(), stage.parametersAt() + stage.parameterFloats(), 0f);
+        }
+    }
+
     void accumulate(StageNode node, Frame frame, float factor) {
         if (!(node.stage() instanceof FusedStep fused)) {
             node.stage().accumulate(frame, factor);

@@ -12,19 +12,15 @@ import java.util.Arrays;
  * through it.
  *
  * <p>Samples are linked by memory as long as nobody interferes: where an event's memory was refused or taken back, the chain ends, and no
- * gradient goes beyond. State: where gradients reach back at all, one long, the first sample of the present chain.
+ * gradient goes beyond. State: where gradients reach back at all, one long, the first sample of the present chain; in a pipeline, whose stages are at
+ * different samples, one for each node.
  */
 final class Memory {
-
-    /** The key's own memory: an event takes it further. */
-    static final boolean OF_THE_KEY = false;
-
-    /** A copy in work: what an example does to it is forgotten. */
-    static final boolean A_COPY = true;
 
     private final int floats;
     private final int memoryAt;
     private final int reach;
+    private final boolean isPipeline;
     private final boolean isCopy;
     private final int copyAt;
     private final int beforeAt;
@@ -36,16 +32,17 @@ final class Memory {
     private float[] work;
     private int events;
 
-    Memory(Plan plan, int memoryAt, int reach, boolean isCopy, WorkLayout layout, StateLayout stateLayout) {
+    Memory(Plan plan, int memoryAt, int reach, Course course, WorkLayout layout, StateLayout stateLayout) {
         this.memoryAt = memoryAt;
         this.reach = reach;
-        this.isCopy = isCopy;
+        isPipeline = course == Course.PIPELINE;
+        isCopy = course == Course.ASIDE;
         floats = plan.memoryFloats();
         copyAt = isCopy ? layout.reserve(floats) : 0;
         beforeAt = layout.reserve(floats);
         signalFloats = plan.isRecurrent() ? floats : 0;
         signalsAt = layout.reserve(signalFloats);
-        chainAt = reach > 1 ? stateLayout.reserveLongs(1) : -1;
+        chainAt = reach > 1 ? stateLayout.reserveLongs(isPipeline ? plan.nodes().size() : 1) : -1;
     }
 
     void attach(NetworkState state, float[] work) {
@@ -84,7 +81,7 @@ final class Memory {
         int n = node.stage().memory();
         if (n > 0 && !kernel.isFinite(n, floats(), at(node))) {
             System.arraycopy(work, beforeAt + node.memoryAt(), floats(), at(node), n);
-            endChain(sample);
+            endChain(chain(node), sample);
         }
     }
 
@@ -92,7 +89,7 @@ final class Memory {
     void restore(long sample) {
         if (floats > 0) {
             System.arraycopy(work, beforeAt, floats(), isCopy ? copyAt : memoryAt, floats);
-            endChain(sample);
+            endChain(chainAt, sample);
         }
     }
 
@@ -107,9 +104,28 @@ final class Memory {
         return events++ < reach && sample > 0 && sample >= state.longs[chainAt];
     }
 
-    private void endChain(long sample) {
-        if (chainAt >= 0) {
-            state.longs[chainAt] = sample + 1;
+    /** Starts the way back through one stage. */
+    void clearSignal(StageNode node) {
+        if (node.stage().isRecurrent()) {
+            Arrays.fill(work, signalAt(node), signalAt(node) + node.stage().memory(), 0f);
+        }
+    }
+
+    /** Whether the gradient of {@code sample} goes on to the event {@code earlier} within one stage. */
+    boolean reaches(StageNode node, long sample, long earlier) {
+        return node.stage().isRecurrent()
+                && sample - earlier < reach
+                && earlier > 0
+                && earlier >= state.longs[chain(node)];
+    }
+
+    private int chain(StageNode node) {
+        return isPipeline && chainAt >= 0 ? chainAt + node.index() : chainAt;
+    }
+
+    private void endChain(int at, long sample) {
+        if (at >= 0) {
+            state.longs[at] = sample + 1;
         }
     }
 }

@@ -19,6 +19,14 @@ public sealed interface Node {
     /** Ticks from a sample's entry to the tick at which this node handles it; in a sweep, the order alone counts. */
     int depth();
 
+    /**
+     * Depth at which a sample's signal meets it in a pipeline: a junction hands signals on in the tick of the last of its readers, before the stages
+     * of its own depth.
+     */
+    default int returnDepth() {
+        return this instanceof JunctionNode ? depth() + 1 : depth();
+    }
+
     /** The wires it reads. */
     List<Wire> inputs();
 

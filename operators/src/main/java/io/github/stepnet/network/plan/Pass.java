@@ -12,13 +12,14 @@ import io.github.stepnet.network.layer.TargetEstimate;
 import io.github.stepnet.network.layer.Wire;
 import io.github.stepnet.network.plan.Node.JunctionNode;
 import io.github.stepnet.network.plan.Node.StageNode;
+import java.util.Arrays;
 
 /**
  * Runs the nodes of a plan for one sample at a time: the verbs of a stage, at every place of the graph.
  *
  * <p>A pass belongs to one subtask. It is pointed at a key's state ({@link #attach}) and at a sample ({@link #aim}), which is
  * known by its sequence number among the key's events, and allocates nothing afterwards. Backward, nodes must be visited from the
- * last to the first.
+ * last to the first; in a pipeline, each for a sample of its own, in any order, and {@link #deliver} then takes on what they have put aside.
  */
 public final class Pass {
 
@@ -26,6 +27,9 @@ public final class Pass {
     private final Kernel kernel;
     private final SampleStore store;
     private final Signals signals;
+    /** Null but in a pipeline. */
+    private final SignalRings rings;
+
     private final Memory memory;
     private final Gradient gradient;
     private final boolean valuesInState;
@@ -34,6 +38,7 @@ public final class Pass {
     private final Frame[] frames;
     private final JunctionFrame[] junctions;
 
+    private NetworkState state;
     private float[] values;
     private long sample;
     private boolean isEarlier;
@@ -45,35 +50,44 @@ public final class Pass {
      * @param reach events that a gradient reaches back over, at least 1
      */
     public static Pass sweep(Plan plan, Kernel kernel, Places places, int reach, StateLayout state) {
-        return new Pass(plan, kernel, places, 1, reach, reach > 1, Memory.OF_THE_KEY, state);
+        return new Pass(plan, kernel, places, Course.SWEEP, reach, reach > 1, state);
     }
 
     /** A pass for a mesh: the values of the samples in flight lie in the key's state. */
     public static Pass mesh(Plan plan, Kernel kernel, Places places, int reach, StateLayout state) {
-        return new Pass(plan, kernel, places, plan.latency(), reach, true, Memory.OF_THE_KEY, state);
+        return new Pass(plan, kernel, places, Course.MESH, reach, true, state);
+    }
+
+    /** A pass for a mesh through which signals come back as events go: values, tapes and signals lie in the key's state. */
+    public static Pass pipeline(Plan plan, Kernel kernel, Places places, int reach, StateLayout state) {
+        return new Pass(plan, kernel, places, Course.PIPELINE, reach, true, state);
     }
 
     /** A pass for examples outside the key's events: it works on a copy of the memory and leaves nothing behind. */
     public static Pass aside(Plan plan, Kernel kernel, Places places) {
-        return new Pass(plan, kernel, places, 1, 1, false, Memory.A_COPY, new StateLayout());
+        return new Pass(plan, kernel, places, Course.ASIDE, 1, false, new StateLayout());
     }
 
     private Pass(
             Plan plan,
             Kernel kernel,
             Places places,
-            int latency,
+            Course course,
             int reach,
             boolean valuesInState,
-            boolean copiesMemory,
             StateLayout state) {
         this.plan = plan;
         this.kernel = kernel;
         this.valuesInState = valuesInState;
         WorkLayout layout = new WorkLayout();
-        store = new SampleStore(plan, latency, reach, valuesInState ? state::reserveFloats : layout::reserve);
-        signals = new Signals(plan, layout);
-        memory = new Memory(plan, places.memoryAt(), reach, copiesMemory, layout, state);
+        store = new SampleStore(
+                plan,
+                depth -> course.stay(plan.latency(), depth),
+                reach,
+                valuesInState ? state::reserveFloats : layout::reserve);
+        signals = new Signals(plan, course == Course.PIPELINE, layout);
+        rings = course == Course.PIPELINE ? new SignalRings(plan, signals, kernel, state) : null;
+        memory = new Memory(plan, places.memoryAt(), reach, course, layout, state);
         gradient = places.gradient();
         nodes = plan.nodes().toArray(new Node[0]);
         frames = new Frame[nodes.length];
@@ -128,6 +142,7 @@ public final class Pass {
 
     /** Points the pass at a key's state. */
     public void attach(NetworkState state) {
+        this.state = state;
         values = valuesInState ? state.floats : work;
         memory.attach(state, work);
         for (int node = 0; node < nodes.length; node++) {
@@ -332,6 +347,57 @@ public final class Pass {
             Targets.estimateInput(stage, estimate, frame);
         }
         signals.add(node, kernel, work);
+    }
+
+    /** Whether a signal comes back to a node: something learns there, or further back. */
+    public boolean hasSignal(Node node) {
+        return signals.isVisited(node.index(), false);
+    }
+
+    /**
+     * In a pipeline, takes the loss gradient of a sample, which is in place, to the signals on their way.
+     *
+     * @return false if it is not finite
+     */
+    public boolean send(long sample) {
+        rings.send(plan.output(), sample, state, work);
+        return kernel.isFinite(plan.output().floats(), work, signals.at(plan.output()));
+    }
+
+    /**
+     * In a pipeline, starts the way of a sample's signal back through one node, whose verbs follow.
+     *
+     * @return false if the signal is not finite
+     */
+    public boolean startBackward(int node, long sample) {
+        Wire output = nodes[node].output();
+        aim(node, sample);
+        rings.fetch(node, sample, state, work);
+        if (nodes[node] instanceof StageNode stage) {
+            frames[node].inputSignalAt = signals.writtenAt(node, 0);
+            memory.clearSignal(stage);
+        }
+        return kernel.isFinite(output.floats(), work, signals.at(output));
+    }
+
+    /**
+     * In a pipeline, goes on at one node to an earlier event, if the sample's gradient reaches it there: its verbs follow again, for that event, which
+     * has no signal but that of memory and passes none on.
+     */
+    public boolean reachBack(int node, long sample, long earlier) {
+        if (!(nodes[node] instanceof StageNode stage) || !memory.reaches(stage, sample, earlier)) {
+            return false;
+        }
+        aim(node, earlier);
+        int at = signals.at(stage.output());
+        Arrays.fill(work, at, at + stage.output().floats(), 0f);
+        frames[node].inputSignalAt = Frame.NONE;
+        return true;
+    }
+
+    /** In a pipeline, adds the signals that a node has put aside to those of the sample. */
+    public void deliver(int node, long sample) {
+        rings.deliver(node, sample, state, work);
     }
 
     /** Pulls the exact signal back through all nodes and moves every trained parameter by {@code -rate} times its gradient. */

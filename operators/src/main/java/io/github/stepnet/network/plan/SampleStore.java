@@ -9,7 +9,8 @@ import java.util.function.IntUnaryOperator;
  * slots}.
  *
  * <p>In a sweep one slot is enough. In a mesh, what is written at depth {@code d} of a plan with latency {@code L} is needed until the sample's
- * last tick, so its ring has {@code L - d} slots. The rings are also the double buffer of the mesh: a stage writes the next depth's
+ * last tick, so its ring has {@code L - d} slots. In a pipeline the sample comes back to depth {@code d} after as many ticks again, which takes {@code 2 (L
+ * - d)}. The rings are also the double buffer of the mesh: a stage writes the next depth's
  * input for its own sample, which is not read before the next tick. A plan of equal widths keeps half of what one full set of wires
  * and tapes per sample in flight would take. A gradient that reaches back over {@code k} events needs {@code k - 1} slots more in every ring.
  */
@@ -25,10 +26,10 @@ final class SampleStore {
     /**
      * Reserves the rings.
      *
-     * @param latency ticks that a sample is on its way, 1 for a sweep
+     * @param stay ticks for which a depth needs a sample, the one that writes it counted
      * @param reach events that a gradient reaches, at least 1
      */
-    SampleStore(Plan plan, int latency, int reach, IntUnaryOperator reserve) {
+    SampleStore(Plan plan, IntUnaryOperator stay, int reach, IntUnaryOperator reserve) {
         int wires = plan.wires().size();
         wireAt = new int[wires];
         wireFloats = new int[wires];
@@ -36,7 +37,7 @@ final class SampleStore {
         for (Wire wire : plan.wires()) {
             int w = wire.index();
             wireFloats[w] = wire.floats();
-            wireRing[w] = slots(latency, wire.depth(), reach);
+            wireRing[w] = stay.applyAsInt(wire.depth()) + reach - 1;
             wireAt[w] = reserve.applyAsInt(Math.multiplyExact(wireFloats[w], wireRing[w]));
         }
         int nodes = plan.nodes().size();
@@ -46,13 +47,9 @@ final class SampleStore {
         for (Node node : plan.nodes()) {
             int t = node.index();
             tapeFloats[t] = node instanceof StageNode stage ? stage.stage().tape() : 0;
-            tapeRing[t] = slots(latency, node.depth(), reach);
+            tapeRing[t] = stay.applyAsInt(node.depth()) + reach - 1;
             tapeAt[t] = reserve.applyAsInt(Math.multiplyExact(tapeFloats[t], tapeRing[t]));
         }
-    }
-
-    private static int slots(int latency, int depth, int reach) {
-        return Math.max(1, latency - depth) + reach - 1;
     }
 
     /** Where the value of {@code wire} for {@code sample} starts. */

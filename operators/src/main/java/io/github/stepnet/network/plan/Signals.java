@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>Only wires behind which something can learn have one: a trained stage or a recurrent one. Backward, the first reader of a
  * wire that is visited writes its signal, the others put theirs aside and it is added. The loss comes before all readers of
- * the output wire.
+ * the output wire. In a pipeline every reader puts its signals aside, and {@link SignalRings} takes them on.
  */
 final class Signals {
 
@@ -26,7 +26,8 @@ final class Signals {
     private final boolean[][] isAdded;
     private final boolean[] feedsMemory;
 
-    Signals(Plan plan, WorkLayout layout) {
+    /** @param isPipeline whether nodes are visited for different samples */
+    Signals(Plan plan, boolean isPipeline, WorkLayout layout) {
         List<Node> nodes = plan.nodes();
         inputs = nodes.stream().map(node -> node.inputs().toArray(new Wire[0])).toArray(Wire[][]::new);
         outputs = nodes.stream().map(Node::output).toArray(Wire[]::new);
@@ -48,8 +49,9 @@ final class Signals {
             isAdded[n] = new boolean[inputs[n].length];
             for (int k = 0; k < inputs[n].length; k++) {
                 int wire = inputs[n][k].index();
-                isAdded[n][k] = isNeeded[wire] && hasWriter[wire];
-                written[n][k] = isAdded[n][k] ? layout.reserve(inputs[n][k].floats()) : at[wire];
+                isAdded[n][k] = !isPipeline && isNeeded[wire] && hasWriter[wire];
+                boolean isApart = isAdded[n][k] || (isPipeline && isNeeded[wire]);
+                written[n][k] = isApart ? layout.reserve(inputs[n][k].floats()) : at[wire];
                 hasWriter[wire] = true;
             }
         }

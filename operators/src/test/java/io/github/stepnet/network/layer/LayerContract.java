@@ -227,8 +227,13 @@ public abstract class LayerContract {
     @ParameterizedTest
     @MethodSource("cases")
     void aMeshAnswersEveryEventAsASweepDoes(LayerCase c) {
+        assertAnswersAsASweep(c, Execution.STEP);
+        assertAnswersAsASweep(c, Execution.PIPELINE);
+    }
+
+    private static void assertAnswersAsASweep(LayerCase c, Execution execution) {
         Run sweep = new Run(c, Execution.SWEEP, Sgd.rate(0.01f));
-        Run mesh = new Run(c, Execution.STEP, Sgd.rate(0.01f));
+        Run mesh = new Run(c, execution, Sgd.rate(0.01f));
         List<float[]> expected = new ArrayList<>();
         int answered = 0;
         for (int event = 0; event < 12; event++) {

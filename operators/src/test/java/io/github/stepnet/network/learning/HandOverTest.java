@@ -115,7 +115,7 @@ class HandOverTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"SWEEP", "STEP"})
     void fromTheTweenToBackpropagationTheAccuracyDoesNotDrop(Execution execution) {
         Run run = new Run(learner(Adam.rate(0.003f).decayingOver(5_000))
                 .rule(new ChainTween())

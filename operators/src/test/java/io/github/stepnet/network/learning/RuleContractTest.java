@@ -85,7 +85,7 @@ class RuleContractTest {
         learners.add(NetworkLearner.of(SPEC, Sgd.rate(0.05f)).shaping(new GradientShaping.Norm(0.5f)));
         learners.add(NetworkLearner.of(SPEC, Sgd.rate(0.05f)).shaping(new GradientShaping.Value(0.1f)));
         learners.add(NetworkLearner.of(SPEC, Adam.rate(0.005f)).shaping(new GradientShaping.Liquid()));
-        for (Execution execution : Execution.values()) {
+        for (Execution execution : List.of(Execution.SWEEP, Execution.STEP)) {
             learners.add(
                     NetworkLearner.of(SPEC, Sgd.rate(0.3f)).execution(execution).cadence(4));
             for (Technique technique : techniques()) {

@@ -1,0 +1,172 @@
+package io.github.stepnet.network;
+
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.learning.BackwardPass;
+import io.github.stepnet.network.plan.Node;
+import io.github.stepnet.network.plan.Node.StageNode;
+import io.github.stepnet.network.plan.Pass;
+import io.github.stepnet.network.plan.Plan;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * A mesh through which signals come back as events go: what left at tick {@code t} teaches the stages of depth {@code d} at tick {@code t + L - d}.
+ *
+ * <p>A tick has two halves. First the stages work, each forward for one event and backward for another: they write nothing that
+ * another one reads in this half, so their order changes no bit. Then, in the order of the plan, junctions join what stages have put out, the
+ * loss of the event that leaves is sent, signals are added and split, and the parameters take their step. An event whose signal is no longer finite
+ * at some depth teaches no further, and is counted as refused.
+ *
+ * <p>State, beside the mesh's: {@code L + 1} longs, the sequence numbers of the events that left at the last ticks and teach (0 for none).
+ */
+final class Pipeline {
+
+    private final Mesh mesh;
+    private final Pass pass;
+    private final Trainer trainer;
+    private final BackwardPass rule;
+    private final int latency;
+    private final Node[] nodes;
+    private final int[] stages;
+    private final int[] junctions;
+    private final boolean[] comesBack;
+    private final boolean[] isLost;
+    private final boolean[] isTaught;
+    private final int leftAt;
+
+    Pipeline(Plan plan, Mesh mesh, Trainer trainer, StateLayout layout) {
+        this.mesh = mesh;
+        this.trainer = trainer;
+        pass = mesh.pass();
+        rule = trainer.rule();
+        latency = plan.latency();
+        nodes = plan.nodes().toArray(new Node[0]);
+        stages = nodes(true);
+        junctions = nodes(false);
+        comesBack = new boolean[nodes.length];
+        for (Node node : nodes) {
+            comesBack[node.index()] = pass.hasSignal(node);
+        }
+        isLost = new boolean[latency + 1];
+        isTaught = new boolean[latency];
+        leftAt = layout.reserveLongs(latency + 1);
+    }
+
+    private int[] nodes(boolean areStages) {
+        return IntStream.range(0, nodes.length)
+                .filter(n -> nodes[n] instanceof StageNode == areStages)
+                .toArray();
+    }
+
+    /** The stages in the order in which they work in a tick; any other gives the same bits. */
+    int[] stages() {
+        return stages;
+    }
+
+    /** The stages work, and junctions join what they have put out. */
+    void advance(NetworkState state) {
+        trainer.begin(pass);
+        Arrays.fill(isLost, false);
+        state.longs[slot(mesh.clock(state))] = 0;
+        for (int node : stages) {
+            forward(state, node);
+            backward(state, node);
+        }
+        for (int node : junctions) {
+            forward(state, node);
+        }
+    }
+
+    private void forward(NetworkState state, int node) {
+        long sample = mesh.at(state, nodes[node].depth());
+        if (sample != 0) {
+            pass.aim(node, sample);
+            pass.forward(node, sample);
+        }
+    }
+
+    private void backward(NetworkState state, int node) {
+        int depth = nodes[node].depth();
+        long sample = left(state, depth);
+        if (sample == 0 || !comesBack[node]) {
+            return;
+        }
+        if (!pass.startBackward(node, sample)) {
+            isLost[depth] = true;
+            return;
+        }
+        rule.run(pass, node);
+        for (long earlier = sample - 1; pass.reachBack(node, sample, earlier); earlier--) {
+            rule.run(pass, node);
+        }
+    }
+
+    /**
+     * Sends the loss gradient of the event that leaves at this tick on its way.
+     *
+     * @return false if it is not finite and stays
+     */
+    boolean send(NetworkState state, long sample, float[] answer, float[] truth) {
+        trainer.putSignal(pass, sample, answer, truth);
+        if (!pass.send(sample)) {
+            trainer.refuse(state);
+            return false;
+        }
+        state.longs[slot(mesh.clock(state))] = sample;
+        return true;
+    }
+
+    /**
+     * Takes signals to where the next tick's stages find them, and the step along all that this tick's stages have found.
+     *
+     * @return whether the step was taken
+     */
+    boolean finish(NetworkState state) {
+        for (int node = nodes.length - 1; node >= 0; node--) {
+            deliver(state, node);
+        }
+        boolean teaches = false;
+        for (int depth = 0; depth < latency; depth++) {
+            isTaught[depth] = left(state, depth) != 0 && !isLost[depth];
+            teaches |= isTaught[depth];
+            if (isLost[depth]) {
+                trainer.refuse(state);
+                state.longs[slot(leavingTick(state, depth))] = 0;
+            }
+        }
+        for (int node = 0; teaches && node < nodes.length; node++) {
+            if (!isTaught[nodes[node].depth()]) {
+                pass.gradient().blank(node);
+            }
+        }
+        return teaches && trainer.step(state, pass, isTaught);
+    }
+
+    private void deliver(NetworkState state, int node) {
+        int depth = nodes[node].returnDepth();
+        long sample = left(state, depth);
+        if (sample == 0 || isLost[depth] || !comesBack[node]) {
+            return;
+        }
+        if (!(nodes[node] instanceof StageNode)) {
+            pass.startBackward(node, sample);
+            rule.run(pass, node);
+        }
+        pass.deliver(node, sample);
+    }
+
+    /** Sequence number of the event that teaches a depth at this tick, 0 if there is none. */
+    private long left(NetworkState state, int depth) {
+        long tick = leavingTick(state, depth);
+        return tick < 0 ? 0 : state.longs[slot(tick)];
+    }
+
+    private long leavingTick(NetworkState state, int depth) {
+        return mesh.clock(state) - (latency - depth);
+    }
+
+    private int slot(long tick) {
+        return leftAt + (int) (tick % (latency + 1));
+    }
+}
