@@ -22,6 +22,9 @@ final class ModeTable {
 
     static void print(List<ModeStanding> standings, PrintWriter out) {
         listed(standings, out);
+        out.println(
+                "  updates/s: per second of processor time; to 50 %, to 90 %: sample gradients until as many of the training samples"
+                        + " were answered rightly");
         out.println();
         crossed(standings, out);
         out.println();

@@ -3,6 +3,7 @@ package io.github.stepnet.jobs.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -171,8 +172,10 @@ class ModesSuiteTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void everyModeLearnsWhatTheSeedsLearnedAndLittleThatHoldsElsewhere(Mode mode) {
-        ModeTrial trial = ModeTrial.run(new ModeCell(SeedNet.CONV2D, 3, mode).learner(), 1, 20_000, Kernels.auto());
+    void everyModeOfTheSeedsLearnsTheSamplesAndLittleThatHoldsElsewhere(Mode mode) {
+        ModeCell cell = new ModeCell(SeedNet.CONV2D, 3, mode);
+        ModeTrial trial = ModeTrial.run(cell.learner(), 1, 20_000, Kernels.auto());
+        assumeTrue(!SeedFigure.published(cell).text().equals("-"), "the seeds have no figure for " + mode.label);
         assertTrue(trial.training() > 0.98, trial.toString());
         assertTrue(trial.half() > 0 && trial.most() > trial.half() && trial.most() <= 20_000, trial.toString());
         assertTrue(trial.trainingMajority() > 0.4 && trial.freshMajority() > 0.45, trial.toString());
