@@ -1,17 +1,16 @@
 package io.github.stepnet.jobs.compare;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.stepnet.jobs.terminal.Figures;
-import io.github.stepnet.network.NetworkLearner;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +25,8 @@ import picocli.CommandLine.Spec;
                     + " answers were right, each given before its truth was seen.",
             "",
             "Suites: layers (every layer type, 3 to 20 layers deep, on the XorNoise stream), tasks (a task for every kind of"
-                    + " memory, beside a dense net).",
+                    + " memory, beside a dense net), modes (the training modes of the seeds on the nets of their Test 16: accuracy"
+                    + " on the 500 samples that are learned again and again, as the seeds count it, and on fresh ones).",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -38,7 +38,11 @@ public final class CompareCommand implements Callable<Integer> {
 
     private static final long LEAST_LAST = 2_000;
 
-    @Option(names = "--suite", defaultValue = "layers", paramLabel = "NAME", description = "layers (default) or tasks.")
+    @Option(
+            names = "--suite",
+            defaultValue = "layers",
+            paramLabel = "NAME",
+            description = "layers (default), tasks or modes.")
     private String suite;
 
     @Option(names = "--quick", description = "A smaller budget and one seed: an impression within minutes.")
@@ -47,7 +51,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--budget",
             paramLabel = "N",
-            description = "Sample gradients of a run. Default: 500000 for layers, 100000 for tasks; quick 20000.")
+            description = "Sample gradients of a run. Default: 500000 for layers, else 100000; quick 20000.")
     private Long budget;
 
     @Option(
@@ -68,8 +72,23 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--depths",
             split = ",",
             paramLabel = "N",
-            description = "Depths of the suite layers that are run. Default: 3,5,9,15,20.")
+            description = "Depths that are run, in the suites layers and modes. Default: 3,5,9,15,20.")
     private List<Integer> depths = LayerSuite.DEPTHS;
+
+    @Option(
+            names = "--modes",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Modes of the suite modes that are run. Default: all.")
+    private List<String> modes = List.of();
+
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description =
+                    "Adds every trial of the suite modes that is done to this file, a line each, and skips those that are there:"
+                            + " the same command goes on where a stopped one was.")
+    private Path resume;
 
     @Option(names = "--json", description = "Prints one JSON object with all digits, and nothing else.")
     private boolean json;
@@ -87,6 +106,16 @@ public final class CompareCommand implements Callable<Integer> {
         List<Long> runs = LongStream.of(seeds != null ? seeds : quick ? new long[] {1} : new long[] {1, 2, 3})
                 .boxed()
                 .toList();
+        if (chosen == Suite.MODES) {
+            compareModes(gradients, runs);
+        } else {
+            compare(chosen, gradients, runs);
+        }
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private void compare(Suite chosen, long gradients, List<Long> runs) throws IOException, InterruptedException {
         long last = Math.min(gradients, Math.max(LEAST_LAST, gradients / SHARE));
         List<Contest> contests = contests(chosen);
         PrintWriter out = spec.commandLine().getOut();
@@ -102,22 +131,59 @@ public final class CompareCommand implements Callable<Integer> {
             progress.flush();
         });
         if (json) {
-            out.println(asJson(standings, gradients, last, runs));
-        } else {
-            out.printf(
-                    Locale.ROOT,
-                    "%s sample gradients each, the last %s answers, %s%n%n",
-                    Figures.count(gradients),
-                    Figures.count(last),
-                    runs.size() == 1 ? "one seed" : "mean of " + runs.size() + " seeds and half their range");
-            if (chosen == Suite.LAYERS) {
-                ComparisonTable.crossed(standings, out);
-            } else {
-                ComparisonTable.listed(standings, out);
-            }
+            out.println(ComparisonJson.of(standings, gradients, last, runs));
+            return;
         }
-        out.flush();
-        return 0;
+        out.printf(
+                Locale.ROOT,
+                "%s sample gradients each, the last %s answers, %s%n%n",
+                Figures.count(gradients),
+                Figures.count(last),
+                seedsInWords(runs));
+        if (chosen == Suite.LAYERS) {
+            ComparisonTable.crossed(standings, out);
+        } else {
+            ComparisonTable.listed(standings, out);
+        }
+    }
+
+    private void compareModes(long gradients, List<Long> runs) throws IOException, InterruptedException {
+        List<ModeCell> cells = cells();
+        int trials = cells.size() * runs.size();
+        AtomicInteger done = new AtomicInteger();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter progress = spec.commandLine().getErr();
+        List<ModeStanding> standings =
+                ModeComparison.run(cells, runs, gradients, resume, (cell, seed, trial, isNew) -> {
+                    progress.printf(
+                            Locale.ROOT,
+                            "  %4d of %d  %-10s%3d layers  %-11sseed %-4d%8s  %s%n",
+                            done.incrementAndGet(),
+                            trials,
+                            cell.net().label,
+                            cell.depth(),
+                            cell.mode().label,
+                            seed,
+                            Figures.percent(trial.training()),
+                            isNew ? Figures.decimal(trial.seconds(), 1) + " s" : "done before");
+                    progress.flush();
+                });
+        if (json) {
+            out.println(ComparisonJson.ofModes(standings, gradients, runs));
+            return;
+        }
+        out.printf(
+                Locale.ROOT,
+                "%s sample gradients each on %s samples, %s fresh ones, %s%n%n",
+                Figures.count(gradients),
+                Figures.count(ModeTrial.SAMPLES),
+                Figures.count(ModeTrial.FRESH),
+                seedsInWords(runs));
+        ModeTable.print(standings, out);
+    }
+
+    private static String seedsInWords(List<Long> seeds) {
+        return seeds.size() == 1 ? "one seed" : "mean of " + seeds.size() + " seeds and half their range";
     }
 
     private Suite suite() {
@@ -125,7 +191,12 @@ public final class CompareCommand implements Callable<Integer> {
             if (budget != null && budget < 1) {
                 throw new IllegalArgumentException("--budget is " + budget + "; it must be at least 1");
             }
-            return Suite.of(suite);
+            Suite chosen = Suite.of(suite);
+            if (chosen != Suite.MODES && (!modes.isEmpty() || resume != null)) {
+                throw new IllegalArgumentException((resume != null ? "--resume" : "--modes")
+                        + " is given with the suite " + chosen.word() + "; it goes with --suite modes");
+            }
+            return chosen;
         } catch (IllegalArgumentException mistake) {
             throw new ParameterException(spec.commandLine(), mistake.getMessage(), mistake);
         }
@@ -134,45 +205,41 @@ public final class CompareCommand implements Callable<Integer> {
     private List<Contest> contests(Suite chosen) {
         List<Contest> all = chosen.contests();
         List<Contest> contests = all.stream()
-                .filter(contest -> only.isEmpty()
-                        || only.stream().anyMatch(name -> contest.row().startsWith(name)))
+                .filter(contest -> isChosen(contest.row()))
                 .filter(contest -> chosen != Suite.LAYERS
                         || depths.stream().anyMatch(depth -> contest.column().equals(depth + " layers")))
                 .toList();
         if (contests.isEmpty()) {
-            String rows = all.stream().map(Contest::row).distinct().collect(Collectors.joining(", "));
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--only " + String.join(",", only) + " with --depths " + depths + " leaves nothing; rows: " + rows
-                            + "; depths: " + LayerSuite.DEPTHS);
+            throw nothing(all.stream().map(Contest::row), LayerSuite.DEPTHS);
         }
         return contests;
     }
 
-    private static String asJson(List<Standing> standings, long budget, long last, List<Long> seeds)
-            throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode root = mapper.createObjectNode();
-        root.put("budget", budget).put("last", last);
-        root.set("seeds", mapper.valueToTree(seeds));
-        ArrayNode list = root.putArray("contests");
-        for (Standing standing : standings) {
-            NetworkLearner learner = standing.contest().learner();
-            ObjectNode node = list.addObject();
-            node.put("row", standing.contest().row())
-                    .put("column", standing.contest().column())
-                    .put("accuracy", standing.accuracy())
-                    .put("majority", standing.mean(Trial::majority))
-                    .put("previous", standing.mean(Trial::previous))
-                    .put("ceiling", standing.mean(Trial::ceiling))
-                    .put("parameters", standing.trials().get(0).parameters())
-                    .put("seconds", standing.mean(Trial::seconds))
-                    .put("learner", learner.canonicalText());
-            node.set(
-                    "runs",
-                    mapper.valueToTree(
-                            standing.trials().stream().map(Trial::accuracy).toList()));
+    private List<ModeCell> cells() {
+        try {
+            List<Mode> named = modes.stream().map(Mode::of).toList();
+            List<ModeCell> all = ModeCell.all();
+            List<ModeCell> cells = all.stream()
+                    .filter(cell -> isChosen(cell.net().label) && depths.contains(cell.depth()))
+                    .filter(cell -> named.isEmpty() || named.contains(cell.mode()))
+                    .toList();
+            if (cells.isEmpty()) {
+                throw nothing(all.stream().map(cell -> cell.net().label), SeedNet.DEPTHS);
+            }
+            return cells;
+        } catch (IllegalArgumentException mistake) {
+            throw new ParameterException(spec.commandLine(), mistake.getMessage(), mistake);
         }
-        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+
+    private boolean isChosen(String row) {
+        return only.isEmpty() || only.stream().anyMatch(row::startsWith);
+    }
+
+    private ParameterException nothing(Stream<String> rows, List<Integer> allDepths) {
+        return new ParameterException(
+                spec.commandLine(),
+                "--only " + String.join(",", only) + " with --depths " + depths + " leaves nothing; rows: "
+                        + rows.distinct().collect(Collectors.joining(", ")) + "; depths: " + allDepths);
     }
 }

@@ -3,10 +3,12 @@ package io.github.stepnet.jobs.compare;
 import io.github.stepnet.network.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /** Runs contests, each once for every seed, as many side by side as there are processors. */
 final class Comparison {
@@ -25,32 +27,42 @@ final class Comparison {
      */
     static List<Standing> run(List<Contest> contests, List<Long> seeds, long budget, long last, Listener listener)
             throws InterruptedException {
+        List<Callable<Trial>> runs = new ArrayList<>();
+        for (Contest contest : contests) {
+            for (long seed : seeds) {
+                runs.add(() -> Trial.run(contest, seed, budget, last, Kernels.auto()));
+            }
+        }
+        List<Standing> standings = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
+        sideBySide(runs, trial -> {
+            trials.add(trial);
+            if (trials.size() == seeds.size()) {
+                standings.add(new Standing(contests.get(standings.size()), List.copyOf(trials)));
+                trials.clear();
+                listener.done(standings.get(standings.size() - 1), contests.size());
+            }
+        });
+        return standings;
+    }
+
+    /** Runs trials, as many at a time as there are processors, and hands over what they came to in their order. */
+    static <T> void sideBySide(List<Callable<T>> trials, Consumer<T> done) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            List<List<Future<Trial>>> runs = new ArrayList<>();
-            for (Contest contest : contests) {
-                List<Future<Trial>> ofContest = new ArrayList<>();
-                for (long seed : seeds) {
-                    ofContest.add(pool.submit(() -> Trial.run(contest, seed, budget, last, Kernels.auto())));
-                }
-                runs.add(ofContest);
+            List<Future<T>> runs = new ArrayList<>();
+            for (Callable<T> trial : trials) {
+                runs.add(pool.submit(trial));
             }
-            List<Standing> standings = new ArrayList<>();
-            for (int i = 0; i < contests.size(); i++) {
-                List<Trial> trials = new ArrayList<>();
-                for (Future<Trial> run : runs.get(i)) {
-                    trials.add(get(run));
-                }
-                standings.add(new Standing(contests.get(i), trials));
-                listener.done(standings.get(i), contests.size());
+            for (Future<T> run : runs) {
+                done.accept(get(run));
             }
-            return standings;
         } finally {
             pool.shutdownNow();
         }
     }
 
-    private static Trial get(Future<Trial> run) throws InterruptedException {
+    private static <T> T get(Future<T> run) throws InterruptedException {
         try {
             return run.get();
         } catch (ExecutionException e) {

@@ -11,7 +11,9 @@ enum Suite {
     /** {@link LayerSuite}: one stream, layer types by depth. */
     LAYERS(LayerSuite::contests, 500_000, 20_000),
     /** {@link TaskSuite}: a task for each kind of memory. */
-    TASKS(TaskSuite::contests, 100_000, 20_000);
+    TASKS(TaskSuite::contests, 100_000, 20_000),
+    /** {@link ModeCell}: the training modes of the seeds on their nets, each measured as a {@link ModeTrial}. */
+    MODES(() -> ModeCell.all().stream().map(ModeCell::contest).toList(), 100_000, 20_000);
 
     /** Sample gradients of a run, if nothing else is said. */
     final long budget;
