@@ -4,6 +4,7 @@ import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.learning.ChainTween;
+import io.github.stepnet.network.learning.Tween;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.optimizer.Schedule;
@@ -28,7 +29,19 @@ enum Mode {
             "StepTween",
             network -> NetworkLearner.of(network, Constants.STEPS)
                     .rule(Constants.TWEEN)
-                    .execution(Execution.STEP));
+                    .execution(Execution.STEP)),
+    BATCH_TWEEN(
+            "BatchTween",
+            network -> NetworkLearner.of(network, Constants.BATCH_STEPS)
+                    .rule(Constants.TWEEN)
+                    .cadence(Constants.BATCH)),
+    STEP_BATCH(
+            "StepBatch",
+            network -> NetworkLearner.of(network, Constants.BATCH_STEPS)
+                    .rule(Constants.TWEEN)
+                    .execution(Execution.STEP)
+                    .cadence(Constants.BATCH)),
+    TWEEN("Tween", network -> NetworkLearner.of(network, Constants.STEPS).rule(new Tween()));
 
     /** As the seeds call it. */
     final String label;
@@ -56,6 +69,9 @@ enum Mode {
 
     private static final class Constants {
         static final Optimizer STEPS = new Adam(new Schedule.InverseSquareRoot(5e-4f, 10_000), 0.9f, 0.99f, 1e-8f, 0f);
+        static final Optimizer BATCH_STEPS =
+                new Adam(new Schedule.InverseSquareRoot(2e-3f, 1_000), 0.9f, 0.99f, 1e-8f, 0f);
+        static final int BATCH = 32;
         static final ChainTween TWEEN = new ChainTween(1.2f, true, 0f, 10f);
     }
 }

@@ -45,7 +45,7 @@ record Evaluation(Data data, LearnerText learner, List<Long> seeds, Runner runne
 
     private Result run(long seed, ProgressBar bar) throws Exception {
         NetworkLearner seeded = learner.learner(data, seed);
-        Scorecard scorecard = new Scorecard(data.classes(), last, checkpoints);
+        Scorecard scorecard = new Scorecard(data.classes(), seeded.updatesAtEveryTruth(), last, checkpoints);
         long start = System.nanoTime();
         runner.run(data.withSeed(seed), seeded, outcome -> {
             scorecard.take(outcome);

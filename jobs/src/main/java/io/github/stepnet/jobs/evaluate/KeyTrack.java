@@ -15,6 +15,7 @@ final class KeyTrack {
     private final float[] answer = new float[1];
     private final float[] truth = new float[1];
 
+    private final boolean updatesAtEveryTruth;
     private final long[] marks;
     private final Score[] marked;
     private int passed;
@@ -28,9 +29,11 @@ final class KeyTrack {
      * A key without outcomes.
      *
      * @param classes how many classes there are, or 0 for values
+     * @param updatesAtEveryTruth whether a truth that led to no update was refused
      * @param marks numbers of rows, ascending; by each the score of the rows before it is kept
      */
-    KeyTrack(int classes, long[] marks) {
+    KeyTrack(int classes, boolean updatesAtEveryTruth, long[] marks) {
+        this.updatesAtEveryTruth = updatesAtEveryTruth;
         this.marks = marks;
         marked = new Score[marks.length];
         progress = classes > 0 ? AnswerCredit.ofClasses(classes, LEAST_WINDOW) : AnswerCredit.ofValues(1, LEAST_WINDOW);
@@ -60,6 +63,11 @@ final class KeyTrack {
 
     /** A labelled row teaches after its answer; that it did not is seen by the next answer, of weights no newer. */
     private void countUpdates(Outcome outcome) {
+        if (!updatesAtEveryTruth) {
+            isLastLabelled = !Float.isNaN(outcome.truth);
+            updates = outcome.updates;
+            return;
+        }
         if (isLastLabelled && outcome.updates == versionOfLast) {
             updates--;
             refused++;
@@ -83,12 +91,15 @@ final class KeyTrack {
         return mark < passed ? marked[mark] : score();
     }
 
-    /** Updates of the weights; one that may have followed the last answer is taken to have been made. */
+    /**
+     * Updates of the weights. One that may have followed the last answer is taken to have been made where every truth leads to one, else
+     * those that followed it are not counted.
+     */
     long updates() {
         return updates;
     }
 
-    /** Updates that would have left a non-finite value and were not made. */
+    /** Updates that would have left a non-finite value and were not made; 0 where answers do not show it. */
     long refused() {
         return refused;
     }

@@ -19,6 +19,7 @@ final class Scorecard {
     private static final int MOST_REASONS = 5;
 
     private final int classes;
+    private final boolean updatesAtEveryTruth;
     private final long last;
     private final long[] checkpoints;
     private final long[] marks;
@@ -31,11 +32,13 @@ final class Scorecard {
      * An empty one.
      *
      * @param classes how many classes there are, or 0 for values
+     * @param updatesAtEveryTruth whether a truth that led to no update was refused
      * @param last how many rows a checkpoint looks back on
      * @param checkpoints numbers of rows after which the last ones are scored
      */
-    Scorecard(int classes, long last, List<Long> checkpoints) {
+    Scorecard(int classes, boolean updatesAtEveryTruth, long last, List<Long> checkpoints) {
         this.classes = classes;
+        this.updatesAtEveryTruth = updatesAtEveryTruth;
         this.last = last;
         this.checkpoints = checkpoints.stream()
                 .mapToLong(Long::longValue)
@@ -66,7 +69,7 @@ final class Scorecard {
         answered++;
         KeyTrack track = keys.get(outcome.key);
         if (track == null) {
-            track = new KeyTrack(classes, marks);
+            track = new KeyTrack(classes, updatesAtEveryTruth, marks);
             keys.put(outcome.key, track);
         }
         track.take(outcome);

@@ -27,7 +27,7 @@ class ScorecardTest {
     }
 
     private static Assessment assess(int classes, long last, List<Long> checkpoints, List<Outcome> outcomes) {
-        Scorecard scorecard = new Scorecard(classes, last, checkpoints);
+        Scorecard scorecard = new Scorecard(classes, true, last, checkpoints);
         outcomes.forEach(scorecard::take);
         return scorecard.assess();
     }

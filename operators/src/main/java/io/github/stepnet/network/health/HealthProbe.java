@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Measures the stages of a network while an update is made: the signals once the sample's backward pass is done, the gradient before
- * clipping and step. It writes to its own {@link StageHealth}s only, and allocates nothing.
+ * shaping and step. It writes to its own {@link StageHealth}s only, and allocates nothing.
  *
  * <p>Stages without a signal, because nothing before them learns, have no target and are left out. Sums are taken in doubles, one value after
  * another.
