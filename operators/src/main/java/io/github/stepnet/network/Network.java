@@ -76,6 +76,8 @@ public final class Network implements Learner {
         mesh = isMesh ? new Mesh(plan, pass, loss.truths(outputs), layout) : null;
         aside = Pass.aside(plan, kernel, places);
         trainer = new Trainer(spec, plan, kernel, step, aside, layout);
+        pass.bypassBy(trainer.bypassMaskAt());
+        aside.bypassBy(trainer.bypassMaskAt());
         pipeline = spec.execution() == Execution.PIPELINE ? new Pipeline(plan, mesh, trainer, layout) : null;
     }
 

@@ -102,6 +102,15 @@ final class Trainer implements Rehearsal {
         }
     }
 
+    /** Where the mask of bypassed stages starts in a key's longs, or -1. */
+    int bypassMaskAt() {
+        int at = -1;
+        for (Technique.Bound technique : techniques) {
+            at = Math.max(at, technique.bypassMaskAt());
+        }
+        return at;
+    }
+
     /** Measures by this probe from now on. */
     void measureWith(HealthProbe other) {
         probe = other;

@@ -12,7 +12,7 @@ import java.io.Serializable;
  * plan. Several act in the order in which they are named.
  */
 public sealed interface Technique extends Serializable
-        permits LayerRates, Unfreezing, Replay, PerturbedPasses, Sharpening, LayerVoting {
+        permits LayerRates, Unfreezing, Replay, PerturbedPasses, Sharpening, LayerVoting, Pruning {
 
     /**
      * Binds this technique.
@@ -50,6 +50,14 @@ public sealed interface Technique extends Serializable
          * @param factors one for each node of the plan
          */
         default void scaleRates(NetworkState state, long updates, float[] factors) {}
+
+        /**
+         * Where a mask of bypassed stages starts in the key's longs, {@link io.github.stepnet.network.plan.Pass#bypassBy}; -1 if this technique
+         * has none.
+         */
+        default int bypassMaskAt() {
+            return -1;
+        }
 
         /** Sees what came of the lesson, and may take updates of its own. */
         default void afterLesson(Lesson lesson, Rehearsal rehearsal) {}

@@ -39,6 +39,7 @@ public final class Pass {
     private final JunctionFrame[] junctions;
 
     private NetworkState state;
+    private int bypassAt = -1;
     private float[] values;
     private long sample;
     private boolean isEarlier;
@@ -140,6 +141,20 @@ public final class Pass {
         return kernel;
     }
 
+    /**
+     * Lets a mask in a key's state say which stages are bypassed: bit {@code n mod 64} of the long {@code at + n / 64} for node {@code n}. Its input
+     * and its signal then pass unchanged, so both sides must have one shape.
+     *
+     * @param at where the mask starts in the key's longs, or -1 for none
+     */
+    public void bypassBy(int at) {
+        bypassAt = at;
+    }
+
+    private boolean isBypassed(int node) {
+        return bypassAt >= 0 && (state.longs[bypassAt + node / Long.SIZE] >>> node & 1) != 0;
+    }
+
     /** Points the pass at a key's state. */
     public void attach(NetworkState state) {
         this.state = state;
@@ -215,6 +230,15 @@ public final class Pass {
             return;
         }
         StageNode stage = (StageNode) nodes[node];
+        if (isBypassed(node)) {
+            System.arraycopy(
+                    values,
+                    frame.inputAt,
+                    values,
+                    frame.outputAt,
+                    stage.output().floats());
+            return;
+        }
         memory.keep(stage);
         stage.stage().forward(frame);
         memory.guard(stage, kernel, sample);
@@ -247,7 +271,7 @@ public final class Pass {
 
     /** Starts the way back through a node; {@link #accumulate} and {@link #pullback} follow. */
     public void delta(int node, Shaping shaping) {
-        if (frames[node] != null && signals.isVisited(node, isEarlier)) {
+        if (frames[node] != null && signals.isVisited(node, isEarlier) && !isBypassed(node)) {
             ((StageNode) nodes[node]).stage().delta(frames[node], shaping.epsilon());
         }
     }
@@ -255,7 +279,11 @@ public final class Pass {
     /** Adds {@code factor} times a node's parameter gradient to the gradient; nothing to do where nothing is trained. */
     public void accumulate(int node, float factor) {
         if (nodes[node] instanceof StageNode stage && stage.isTrained() && signals.isVisited(node, isEarlier)) {
-            gradient.accumulate(stage, frames[node], factor);
+            if (isBypassed(node)) {
+                gradient.blank(node);
+            } else {
+                gradient.accumulate(stage, frames[node], factor);
+            }
         }
     }
 
@@ -267,9 +295,17 @@ public final class Pass {
         if (frames[node] == null) {
             ((JunctionNode) nodes[node]).junction().pullback(junctions[node]);
         } else if (frames[node].inputSignalAt != Frame.NONE) {
-            pullback((StageNode) nodes[node], frames[node], shaping);
+            if (isBypassed(node)) {
+                passOn(frames[node], nodes[node].output().floats());
+            } else {
+                pullback((StageNode) nodes[node], frames[node], shaping);
+            }
         }
         signals.add(node, kernel, work);
+    }
+
+    private void passOn(Frame frame, int n) {
+        System.arraycopy(work, frame.outputSignalAt, work, frame.inputSignalAt, n);
     }
 
     private void pullback(StageNode node, Frame frame, Shaping shaping) {
@@ -302,7 +338,7 @@ public final class Pass {
      * @param withSlope whether the slope of the activation counts; a stage that cannot do without takes it anyway
      */
     public void gap(int node, boolean withSlope) {
-        if (frames[node] == null || !signals.isVisited(node, isEarlier)) {
+        if (frames[node] == null || !signals.isVisited(node, isEarlier) || isBypassed(node)) {
             return;
         }
         Stage stage = ((StageNode) nodes[node]).stage();
@@ -330,7 +366,10 @@ public final class Pass {
      */
     public void estimate(int node, boolean corrected) {
         Frame frame = frames[node];
-        if (frame == null || frame.inputSignalAt == Frame.NONE || !signals.isVisited(node, isEarlier)) {
+        if (frame == null
+                || frame.inputSignalAt == Frame.NONE
+                || !signals.isVisited(node, isEarlier)
+                || isBypassed(node)) {
             pullback(node, Shaping.EXACT);
             return;
         }

@@ -55,6 +55,7 @@ class RuleContractTest {
     private static final NetworkSpec SPEC = NetworkSpec.inputs(4)
             .then(new Dense(9, Activation.LEAKY_RELU))
             .then(new Dense(6, Activation.TANH))
+            .then(new Dense(6, Activation.TANH))
             .then(new Dense(3))
             .withLinearSkip()
             .seed(5);
@@ -110,7 +111,8 @@ class RuleContractTest {
                 new Sharpening.GapMomentum(0.3f),
                 new Sharpening.Temperature(0.5f),
                 new Sharpening.GapBoost(0.3f),
-                new LayerVoting());
+                new LayerVoting(),
+                new Pruning(0.999f, 50, 1, 1));
     }
 
     /** A subtask with one key on an endless stream: the class is the greatest of three of four features. */
