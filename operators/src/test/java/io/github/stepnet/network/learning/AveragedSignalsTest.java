@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.health.Health;
+import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.layer.Gru;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
@@ -56,6 +58,8 @@ class AveragedSignalsTest {
     void fullChannelsMakeOneUpdateOfTheMeans() {
         TechniqueRun plain = run(NOTHING);
         TechniqueRun averaged = run(AveragedSignals.of(4));
+        HealthProbe expected = plain.network.measure(new Health(1)).orElseThrow();
+        HealthProbe measured = averaged.network.measure(new Health(1)).orElseThrow();
         float[] before = averaged.parameters();
         for (int sample = 1; sample < 4; sample++) {
             averaged.tick(1, A);
@@ -67,6 +71,13 @@ class AveragedSignalsTest {
         assertTrue(averaged.answer.learned);
         assertEquals(1, averaged.network.updates(averaged.state));
         assertArrayEquals(plain.parameters(), averaged.parameters());
+        assertTrue(averaged.answer.measured);
+        for (int stage = 0; stage < 3; stage++) {
+            assertEquals(
+                    expected.stages().get(stage).linkBudget, measured.stages().get(stage).linkBudget);
+            assertEquals(
+                    expected.stages().get(stage).gradientNorm, measured.stages().get(stage).gradientNorm);
+        }
     }
 
     /** Squared errors: the mean signal of two truths on one input is that of their mean, so the update is that of the mean truth. */
