@@ -80,7 +80,7 @@ final class Trainer implements Rehearsal {
         cadence = spec.cadence();
         pendingAt = cadence > 1 ? layout.reserveFloats(parameters) : -1;
         pendingCountAt = cadence > 1 ? layout.reserveLongs(1) : -1;
-        Technique.Ground ground = new Technique.Ground(plan, kernel, loss, layout);
+        Technique.Ground ground = new Technique.Ground(plan, kernel, loss, layout, step.parametersAt());
         techniques = spec.techniques().stream()
                 .map(technique -> technique.bind(ground))
                 .toArray(Technique.Bound[]::new);
@@ -148,13 +148,17 @@ final class Trainer implements Rehearsal {
             technique.sharpen(lesson);
         }
         measuring = isMeasured(state);
-        pass.gradient().clear();
-        runBackward(state, pass);
-        accumulated = 1;
-        for (Technique.Bound technique : techniques) {
-            technique.rehearse(lesson, this);
+        if (!isTakenOver()) {
+            pass.gradient().clear();
+            runBackward(state, pass);
+            accumulated = 1;
+            for (Technique.Bound technique : techniques) {
+                technique.rehearse(lesson, this);
+            }
         }
-        Outcome outcome = cadence == 1 ? step(state, pass.gradient().bound()) : join(state);
+        Outcome outcome = accumulated == 0
+                ? Outcome.PENDING
+                : cadence == 1 ? step(state, pass.gradient().bound()) : join(state);
         measuring = false;
         lesson.learned = outcome == Outcome.LEARNED;
         rule.observe(lesson, lesson.events);
@@ -204,6 +208,19 @@ final class Trainer implements Rehearsal {
     @Override
     public void add(float[] truth) {
         study(lesson.state, truth);
+    }
+
+    @Override
+    public void addSignal(float[] signal) {
+        aside.forward();
+        if (accumulated == 0) {
+            aside.gradient().clear();
+        }
+        aside.startBackward();
+        System.arraycopy(signal, 0, aside.signals(), aside.signalAt(aside.plan().output()), outputs);
+        runBackward(lesson.state, aside);
+        observeSignals(aside, 0);
+        accumulated++;
     }
 
     @Override
@@ -270,11 +287,31 @@ final class Trainer implements Rehearsal {
         BackwardPass backward = rule.backward(state);
         boolean reachesBack = rule.reachesBack(state);
         backward.run(pass);
-        if (measuring && pass != aside) {
-            probe.measureSignals(pass, lesson.sample);
+        if (pass != aside) {
+            observeSignals(pass, lesson.sample);
         }
         while (reachesBack && pass.reachBack()) {
             backward.run(pass);
+        }
+    }
+
+    /** Whether a technique has learned the sample itself, or keeps it for later. */
+    private boolean isTakenOver() {
+        for (Technique.Bound technique : techniques) {
+            if (technique.takesOver(lesson, this)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Called before the way back goes on to earlier events, whose signals take the place of the sample's. */
+    private void observeSignals(Pass pass, long sample) {
+        if (measuring) {
+            probe.measureSignals(pass, sample);
+        }
+        for (Technique.Bound technique : techniques) {
+            technique.observeSignals(lesson, pass);
         }
     }
 

@@ -3,7 +3,6 @@ package io.github.stepnet.network.learning;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.spec.Default;
-import java.io.Serializable;
 
 /**
  * Lowers a key's learning rate while its loss grows, and lets it come back: a factor within {@code [least, 1]}.
@@ -23,7 +22,7 @@ import java.io.Serializable;
  * a matter of luck, and would hold a key at the least rate for ever once its task has become harder; the window before alone
  * would forgive an explosion as soon as it has gone as far as it can.
  *
- * <p>State: one long (losses in the window) and three doubles (their sum; the reference, 0 before there is one; the factor, 0 before
+ * <p>A cut is told as a {@link LearningEvents.Kind#RATE_CUT}. State: one long (losses in the window) and three doubles (their sum; the reference, 0 before there is one; the factor, 0 before
  * it has changed). Zeros are a new key's.
  *
  * @param window losses that are averaged, 1 to 1,000,000
@@ -38,7 +37,7 @@ public record ExplosionDetector(
         @Default("0.7") float shrink,
         @Default("0.01") float least,
         @Default("1.05") float recovery)
-        implements Serializable {
+        implements Technique {
 
     /** Losses that small are not worth a lower rate, by whatever factor they grow. */
     private static final double LEAST_REFERENCE = 1e-4;
@@ -73,13 +72,18 @@ public record ExplosionDetector(
         }
     }
 
+    @Override
+    public Bound bind(Ground ground) {
+        return bind(ground.layout());
+    }
+
     /** Reserves what a key remembers. */
-    public Bound bind(StateLayout layout) {
+    Bound bind(StateLayout layout) {
         return new Bound(this, layout.reserveLongs(1), layout.reserveDoubles(DOUBLES));
     }
 
     /** The detector at its place in a key's state; immutable, allocates nothing. */
-    public static final class Bound {
+    public static final class Bound implements Technique.Bound {
 
         private final ExplosionDetector detector;
         private final int longsAt;
@@ -91,8 +95,25 @@ public record ExplosionDetector(
             this.doublesAt = doublesAt;
         }
 
+        @Override
+        public void scaleRates(NetworkState state, long updates, float[] rates) {
+            float factor = factor(state);
+            for (int node = 0; node < rates.length; node++) {
+                rates[node] *= factor;
+            }
+        }
+
+        @Override
+        public void afterLesson(Lesson lesson, Rehearsal rehearsal) {
+            float before = factor(lesson.state);
+            float factor = observe(lesson.state, lesson.loss);
+            if (factor < before) {
+                lesson.events.add(LearningEvents.Kind.RATE_CUT, factor);
+            }
+        }
+
         /** What the key's learning rate is multiplied with. */
-        public float factor(NetworkState state) {
+        float factor(NetworkState state) {
             double factor = state.doubles[doublesAt + FACTOR];
             return factor == 0.0 ? 1f : (float) factor;
         }
@@ -102,7 +123,7 @@ public record ExplosionDetector(
          *
          * @return {@link #factor} from now on
          */
-        public float observe(NetworkState state, float loss) {
+        float observe(NetworkState state, float loss) {
             state.doubles[doublesAt + SUM] += loss;
             if (++state.longs[longsAt] == detector.window) {
                 endWindow(state.doubles, state.doubles[doublesAt + SUM] / detector.window);

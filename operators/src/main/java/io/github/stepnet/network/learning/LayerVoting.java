@@ -4,6 +4,7 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
+import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.spec.Default;
 import java.util.Arrays;
 import java.util.List;
@@ -109,9 +110,9 @@ public record LayerVoting(
         }
 
         @Override
-        public void afterLesson(Lesson lesson, Rehearsal rehearsal) {
+        public void observeSignals(Lesson lesson, Pass pass) {
             for (StageNode stage : stages) {
-                lesson.state.floats[budgetsAt + stage.index()] = lesson.pass.linkBudget(stage.index());
+                lesson.state.floats[budgetsAt + stage.index()] = pass.linkBudget(stage.index());
             }
         }
     }

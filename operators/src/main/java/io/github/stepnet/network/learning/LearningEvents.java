@@ -18,7 +18,7 @@ public final class LearningEvents {
         LAYER_UNFROZEN,
         /** A stage was bypassed; the value is its link budget. */
         LAYER_BYPASSED,
-        /** The best weights so far were restored; the value is their accuracy. */
+        /** The best weights so far were restored; the value is their accuracy, or their mean loss where there are no classes. */
         BEST_RESTORED,
         /** The learning rate was cut after the loss had exploded; the value is its factor. */
         RATE_CUT

@@ -4,6 +4,7 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.layer.Wire;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
+import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Plan;
 import io.github.stepnet.network.spec.Default;
 import java.util.List;
@@ -105,12 +106,17 @@ public record Pruning(
         }
 
         @Override
+        public void observeSignals(Lesson lesson, Pass pass) {
+            for (int c = 0; c < candidates.length; c++) {
+                lesson.state.doubles[sumsAt + c] += budget(lesson, pass, candidates[c]);
+            }
+            lesson.state.longs[lessonsAt]++;
+        }
+
+        @Override
         public void afterLesson(Lesson lesson, Rehearsal rehearsal) {
             NetworkState state = lesson.state;
-            for (int c = 0; c < candidates.length; c++) {
-                state.doubles[sumsAt + c] += budget(lesson, candidates[c]);
-            }
-            if (++state.longs[lessonsAt] < spec.window) {
+            if (state.longs[lessonsAt] < spec.window) {
                 return;
             }
             state.longs[lessonsAt] = 0;
@@ -128,11 +134,11 @@ public record Pruning(
             }
         }
 
-        private static float budget(Lesson lesson, StageNode stage) {
+        private static float budget(Lesson lesson, Pass pass, StageNode stage) {
             Wire output = stage.output();
-            int at = lesson.pass.valueAt(output, lesson.sample);
-            float largest = lesson.pass.kernel().maxMagnitude(output.floats(), lesson.pass.values(), at);
-            return largest == 0f ? 0f : lesson.pass.linkBudget(stage.index());
+            int at = pass.valueAt(output, pass == lesson.pass ? lesson.sample : 0);
+            boolean isSilent = pass.kernel().maxMagnitude(output.floats(), pass.values(), at) == 0f;
+            return isSilent ? 0f : pass.linkBudget(stage.index());
         }
 
         private boolean isBypassed(NetworkState state, StageNode stage) {

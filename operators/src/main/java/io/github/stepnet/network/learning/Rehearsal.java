@@ -17,6 +17,9 @@ public interface Rehearsal {
     /** Computes the example and adds its gradient, with the weights and the memory as they are; the memory stays. */
     void add(float[] truth);
 
+    /** Computes the example, and adds the gradient that the rule makes of this signal at the output. */
+    void addSignal(float[] signal);
+
     /**
      * Takes a step along the mean of what was added.
      *

@@ -4,6 +4,7 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Plan;
 import java.io.Serializable;
 
@@ -12,7 +13,17 @@ import java.io.Serializable;
  * plan. Several act in the order in which they are named.
  */
 public sealed interface Technique extends Serializable
-        permits LayerRates, Unfreezing, Replay, PerturbedPasses, Sharpening, LayerVoting, Pruning {
+        permits LayerRates,
+                Unfreezing,
+                Frontier,
+                Replay,
+                PerturbedPasses,
+                AveragedSignals,
+                Sharpening,
+                LayerVoting,
+                Pruning,
+                BestState,
+                ExplosionDetector {
 
     /**
      * Binds this technique.
@@ -28,8 +39,9 @@ public sealed interface Technique extends Serializable
      * @param kernel the loops
      * @param loss what is made small
      * @param layout where to reserve what a key must remember
+     * @param parametersAt where the plan's parameters start in the floats of a key's state
      */
-    record Ground(Plan plan, Kernel kernel, Loss loss, StateLayout layout) {}
+    record Ground(Plan plan, Kernel kernel, Loss loss, StateLayout layout, int parametersAt) {}
 
     /** A technique bound to a plan: called at fixed places of every lesson, allocates nothing, remembers in the key's state only. */
     interface Bound {
@@ -39,6 +51,21 @@ public sealed interface Technique extends Serializable
 
         /** May change the signal of the output wire, which holds the gradient of the loss, before the rule carries it back. */
         default void sharpen(Lesson lesson) {}
+
+        /**
+         * Whether this technique learns the sample itself: its own gradient is then not taken, nobody rehearses, and what was added here makes
+         * the update; without any, the sample waits. The first technique that says so is the last that is asked.
+         */
+        default boolean takesOver(Lesson lesson, Rehearsal rehearsal) {
+            return false;
+        }
+
+        /**
+         * Sees the signals of what is learned, as the rule has just carried them back.
+         *
+         * @param pass the lesson's pass, or the pass aside where a technique takes over; aimed at what is learned
+         */
+        default void observeSignals(Lesson lesson, Pass pass) {}
 
         /** May add gradients of other examples to the sample's. */
         default void rehearse(Lesson lesson, Rehearsal rehearsal) {}

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.optimizer.Sgd;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,47 @@ class ExplosionDetectorTest {
         assertEquals(0.7f, detector.factor(state));
         assertEquals(0.7f * 1.05f, window(1.0), 1e-6);
         assertEquals(0.7f * 1.05f * 0.7f, window(2.1), 1e-6);
+    }
+
+    @Test
+    void asATechniqueItScalesEveryRateAndTellsCutsOnly() {
+        Lesson lesson = new Lesson();
+        lesson.state = state;
+        float[] rates = {2f, 0f, 1f};
+        for (int i = 0; i < 3 * WINDOW; i++) {
+            lesson.events.clear();
+            lesson.loss = i / WINDOW == 1 ? 3f : 1f;
+            detector.afterLesson(lesson, null);
+            assertEquals(i == 2 * WINDOW - 1 ? 1 : 0, lesson.events.count(), "at lesson " + i);
+            if (lesson.events.count() == 1) {
+                assertEquals(LearningEvents.Kind.RATE_CUT, lesson.events.kind(0));
+                assertEquals(0.7f, lesson.events.value(0), 1e-6);
+                detector.scaleRates(state, i, rates);
+                assertArrayEquals(new float[] {1.4f, 0f, 0.7f}, rates, 1e-6f);
+            }
+        }
+    }
+
+    @Test
+    void afterACutAnUpdateIsSmallerByTheFactor() {
+        NetworkLearner plain = NetworkLearner.of(TechniqueRun.SPEC, Sgd.rate(0.1f));
+        TechniqueRun guarded = new TechniqueRun(plain.techniques(SMALL));
+        TechniqueRun free = new TechniqueRun(plain);
+        int ticks = 0;
+        do {
+            assertTrue(++ticks < 1000, "no cut");
+            guarded.tick(0, (ticks < 500 ? 1 : -1) * 0.9f, 0.2f, -0.4f, 0.1f);
+        } while (guarded.told(LearningEvents.Kind.RATE_CUT).isEmpty());
+        assertEquals(0.7f, guarded.told(LearningEvents.Kind.RATE_CUT).get(), 1e-6);
+        float[] before = guarded.parameters();
+        System.arraycopy(before, 0, free.state.floats, free.network.parametersAt(), before.length);
+        guarded.tick(1, 0.5f, 0.2f, -0.4f, 0.1f);
+        free.tick(1, 0.5f, 0.2f, -0.4f, 0.1f);
+        float[] expected = free.parameters();
+        for (int p = 0; p < before.length; p++) {
+            expected[p] = before[p] + 0.7f * (expected[p] - before[p]);
+        }
+        assertArrayEquals(expected, guarded.parameters(), 1e-6f);
     }
 
     @Test

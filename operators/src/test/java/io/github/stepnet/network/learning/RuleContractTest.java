@@ -112,7 +112,12 @@ class RuleContractTest {
                 new Sharpening.Temperature(0.5f),
                 new Sharpening.GapBoost(0.3f),
                 new LayerVoting(),
-                new Pruning(0.999f, 50, 1, 1));
+                new Pruning(0.999f, 50, 1, 1),
+                new Frontier(0.55f, 20),
+                new BestState(200, 0.1f),
+                AveragedSignals.of(2),
+                new AveragedSignals(2, true, 4),
+                new ExplosionDetector());
     }
 
     /** A subtask with one key on an endless stream: the class is the greatest of three of four features. */

@@ -7,8 +7,13 @@ import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.layer.LayerSpec;
+import io.github.stepnet.network.learning.AveragedSignals;
+import io.github.stepnet.network.learning.BestState;
 import io.github.stepnet.network.learning.ChainTween;
+import io.github.stepnet.network.learning.ExplosionDetector;
+import io.github.stepnet.network.learning.Frontier;
 import io.github.stepnet.network.learning.LearningRule;
+import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Huber;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
@@ -127,6 +132,19 @@ class SpecReaderTest {
         assertEquals(new ChainTween(), read(LearningRule.class, "{chain-tween: }"));
         assertEquals(new ChainTween(), read(LearningRule.class, "{chain-tween: {}}"));
         assertEquals(new Huber(1f), read(Loss.class, "huber"));
+    }
+
+    @Test
+    void techniquesAreNamedLikeTheirRecords() {
+        assertEquals(new Frontier(), read(Technique.class, "frontier"));
+        assertEquals(new BestState(200, 0.05f), read(Technique.class, "{best-state: {window: 200}}"));
+        assertEquals(
+                new AveragedSignals(4, true, 16),
+                read(Technique.class, "{averaged-signals: {channels: 4, class-aware: true, most-channels: 16}}"));
+        assertEquals(new ExplosionDetector(), read(Technique.class, "explosion-detector"));
+        assertEquals(
+                "spec:49: averaged-signals.most-channels is 3; it must be within [4, 10000] samples, or 0 for a number that stays",
+                message(Technique.class, "{averaged-signals: {channels: 4, most-channels: 3}}"));
     }
 
     @Test
