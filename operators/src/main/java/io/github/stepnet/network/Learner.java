@@ -53,6 +53,11 @@ public interface Learner {
         return Optional.empty();
     }
 
+    /** What descriptions call a stage that {@link Answer#events} tells of, such as {@code layers[1]}. */
+    default String stageName(int stage) {
+        return Integer.toString(stage);
+    }
+
     /** A room for this learner's examples. */
     Example newExample();
 

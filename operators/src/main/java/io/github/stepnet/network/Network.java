@@ -170,6 +170,11 @@ public final class Network implements Learner {
     }
 
     @Override
+    public String stageName(int stage) {
+        return plan.nodes().get(stage).name();
+    }
+
+    @Override
     public Example newExample() {
         return new Example(spec.inputs(), loss.truths(outputs));
     }

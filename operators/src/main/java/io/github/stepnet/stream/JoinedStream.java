@@ -2,6 +2,7 @@ package io.github.stepnet.stream;
 
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.LayerHealth;
+import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.stream.output.Outputs;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -33,6 +34,11 @@ public class JoinedStream<R> {
     /** One record for each layer at each update that is measured; none unless {@code health} is said to the builder. */
     public DataStream<LayerHealth> layerHealth() {
         return operator.getSideOutput(Outputs.LAYER_HEALTH);
+    }
+
+    /** One record for each change of how a key's network learns, such as a hand-over to another rule. */
+    public DataStream<LearningEvent> learningEvents() {
+        return operator.getSideOutput(Outputs.LEARNING_EVENTS);
     }
 
     /** One record for each event that could not be used. */

@@ -7,6 +7,7 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.health.StageHealth;
 import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.learning.LearningEvents;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.stream.input.ExampleReader;
@@ -235,6 +236,9 @@ class StepNetworkOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         if (answer.measured) {
             emitHealth();
         }
+        if (answer.events != null && answer.events.count() > 0) {
+            emitLearningEvents(answer.events);
+        }
     }
 
     private void emitMilestone(
@@ -252,9 +256,22 @@ class StepNetworkOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
 
     private void emitHealth() {
         String key = keyText();
-        Long time = out.hasTimestamp() ? out.getTimestamp() : null;
+        Long time = time();
         for (StageHealth stage : health.stages()) {
             emitBeside(Outputs.LAYER_HEALTH, Records.layerHealth(key, answer, time, stage), out);
+        }
+    }
+
+    private void emitLearningEvents(LearningEvents events) {
+        String key = keyText();
+        Long time = time();
+        for (int i = 0; i < events.count(); i++) {
+            int stage = events.stage(i);
+            String name = stage < 0 ? null : learner.learner().stageName(stage);
+            emitBeside(
+                    Outputs.LEARNING_EVENTS,
+                    Records.learningEvent(key, answer, time, events.kind(i), name, events.value(i)),
+                    out);
         }
     }
 
@@ -272,6 +289,11 @@ class StepNetworkOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     private <T> void emitBeside(OutputTag<T> tag, T value, StreamRecord<?> at) {
         output.collect(
                 tag, at.hasTimestamp() ? new StreamRecord<>(value, at.getTimestamp()) : new StreamRecord<>(value));
+    }
+
+    /** The tick's time; null if it has none. */
+    private Long time() {
+        return out.hasTimestamp() ? out.getTimestamp() : null;
     }
 
     private String keyText() {

@@ -3,6 +3,7 @@ package io.github.stepnet.stream;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.LayerHealth;
+import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.stream.output.Outputs;
@@ -142,6 +143,10 @@ final class OperatorRun implements AutoCloseable {
 
     List<LayerHealth> layerHealth() {
         return side(Outputs.LAYER_HEALTH);
+    }
+
+    List<LearningEvent> learningEvents() {
+        return side(Outputs.LEARNING_EVENTS);
     }
 
     List<DeadLetter> deadLetters() {

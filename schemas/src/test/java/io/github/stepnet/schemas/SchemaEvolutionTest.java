@@ -118,6 +118,25 @@ class SchemaEvolutionTest {
         assertEquals(DeadLetterReason.UNKNOWN, read.getReason());
     }
 
+    @Test
+    void aKindOfLearningEventThatThisVersionDoesNotKnowIsReadAsUnknown() throws IOException {
+        Schema current = LearningEvent.getClassSchema();
+        Schema later = new Schema.Parser()
+                .parse(current.toString().replace("\"RATE_CUT\"]", "\"RATE_CUT\",\"FROM_THE_FUTURE\"]"));
+        GenericRecord written = new GenericData.Record(later);
+        written.put("key", "press-7");
+        written.put("eventId", "41");
+        written.put("tick", 41L);
+        written.put("updates", 40L);
+        written.put("kind", new GenericData.EnumSymbol(later.getField("kind").schema(), "FROM_THE_FUTURE"));
+        written.put("value", 0.5);
+
+        LearningEvent read = new SpecificDatumReader<LearningEvent>(later, current)
+                .read(null, DecoderFactory.get().binaryDecoder(bytesOf(later, written), null));
+
+        assertEquals(LearningEventKind.UNKNOWN, read.getKind());
+    }
+
     /** Generic and generated records differ in their classes for texts, enums and lists, not in what they say. */
     private static Object comparable(Object value) {
         return value instanceof ByteBuffer ? value : String.valueOf(value);

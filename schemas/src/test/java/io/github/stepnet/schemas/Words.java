@@ -13,6 +13,7 @@ final class Words {
                 Prediction.getClassSchema(),
                 Milestone.getClassSchema(),
                 LayerHealth.getClassSchema(),
+                LearningEvent.getClassSchema(),
                 DeadLetter.getClassSchema());
     }
 

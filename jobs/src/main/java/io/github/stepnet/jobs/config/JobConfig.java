@@ -53,7 +53,7 @@ public record JobConfig(
         boolean isClassification = loss.task() == Loss.Task.CLASSIFICATION;
         source = source.withFieldsOfAnEvent(isClassification).filled(uidPrefix);
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
-        checkTopics(source, sink, health);
+        checkTopics(source, sink, health.isOn(), learning.tellsEvents());
         boolean hasAgents = network instanceof Agents;
         String inputs = hasAgents ? "the inputs of each agent" : "network.inputs";
         checkCount("features", source.features(), network.any().inputs(), inputs);
@@ -78,13 +78,18 @@ public record JobConfig(
                         .checkKey("JobConfig.network.route.field", route.field()));
     }
 
-    private static void checkTopics(SourceConfig source, SinkConfig sink, Health health) {
+    private static void checkTopics(
+            SourceConfig source, SinkConfig sink, boolean hasHealth, boolean hasLearningEvents) {
         Kafka.checkBootstrap("JobConfig.sink.bootstrap", sink.bootstrap());
         List<String> names = new ArrayList<>(List.of("predictions", "milestones", "deadLetters"));
         List<String> topics = new ArrayList<>(List.of(sink.predictions(), sink.milestones(), sink.deadLetters()));
-        if (health.isOn()) {
+        if (hasHealth) {
             names.add("health");
             topics.add(sink.health());
+        }
+        if (hasLearningEvents) {
+            names.add("learningEvents");
+            topics.add(sink.learningEvents());
         }
         Set<String> taken = new HashSet<>();
         // On other brokers it is another topic, such as the mirror of this one.

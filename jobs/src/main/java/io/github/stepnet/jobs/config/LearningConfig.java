@@ -33,6 +33,11 @@ public record LearningConfig(
         @Default("[]") List<Technique> techniques,
         @Default("never") HandOver handOver) {
 
+    /** Whether there is anything that may change how a network learns, and would be told of. */
+    public boolean tellsEvents() {
+        return !(handOver instanceof HandOver.Never) || !techniques.isEmpty();
+    }
+
     /** The engine's learner of a network. */
     public NetworkLearner learner(NetworkSpec network) {
         return new NetworkLearner(

@@ -33,7 +33,7 @@ final class LearnerText {
     private static final String LEARNING = "learning";
     /** Where a text names one of a family: an override of another one's value replaces it. */
     private static final List<String> CHOICES =
-            List.of("network.loss", "learning.rule", "learning.optimizer", "learning.shaping");
+            List.of("network.loss", "learning.rule", "learning.optimizer", "learning.shaping", "learning.hand-over");
 
     private final JobFile file;
 

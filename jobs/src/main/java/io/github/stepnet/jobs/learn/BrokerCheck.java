@@ -51,12 +51,7 @@ public final class BrokerCheck {
         SourceConfig source = config.source();
         SinkConfig sink = config.sink();
         Map<String, String> written = new LinkedHashMap<>();
-        written.put("sink.predictions", sink.predictions());
-        written.put("sink.milestones", sink.milestones());
-        if (config.health().isOn()) {
-            written.put("sink.health", sink.health());
-        }
-        written.put("sink.dead-letters", sink.deadLetters());
+        Output.of(config).forEach(output -> written.put("sink." + output.key(), output.topic(sink)));
         try (Admin admin = connect("source.bootstrap", source.bootstrap(), source.properties(), patience)) {
             checkTopics(admin, "source.bootstrap", source.bootstrap(), Map.of("source.topic", source.topic()));
         }

@@ -3,6 +3,7 @@ package io.github.stepnet.jobs.learn;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.wire.RecordEncoder;
 import io.github.stepnet.schemas.LayerHealth;
+import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
 import java.io.Serializable;
@@ -46,6 +47,10 @@ final class Encode<T extends SpecificRecordBase> implements MapFunction<T, Outgo
 
     static Encode<LayerHealth> layerHealth(SinkConfig.Format format) {
         return new Encode<>(Output.HEALTH, format, LayerHealth::getKey, LayerHealth::new);
+    }
+
+    static Encode<LearningEvent> learningEvents(SinkConfig.Format format) {
+        return new Encode<>(Output.LEARNING_EVENTS, format, LearningEvent::getKey, LearningEvent::new);
     }
 
     @Override

@@ -94,12 +94,9 @@ public final class LearnCommand implements Callable<Integer> {
                 "reads",
                 source.topic() + " at " + source.bootstrap() + ", " + name(source.format()) + ", as group "
                         + source.group());
-        for (Output output : Output.values()) {
-            if (output == Output.HEALTH && !job.config().health().isOn()) {
-                continue;
-            }
+        for (Output output : Output.of(job.config())) {
             boolean isJson = output != Output.DEAD_LETTERS && sink.format() == SinkConfig.Format.JSON;
-            line(text, "writes", name(output) + " to " + output.topic(sink) + ", " + (isJson ? "json" : "avro"));
+            line(text, "writes", output.key() + " to " + output.topic(sink) + ", " + (isJson ? "json" : "avro"));
         }
         line(text, "", "at " + sink.bootstrap() + ", " + name(sink.guarantee()));
         return text.toString();

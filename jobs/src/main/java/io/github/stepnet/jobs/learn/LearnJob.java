@@ -39,8 +39,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <p>Checkpoints and state backend are Flink's configuration and not set here. The uids of the operators start with the prefix of the
  * configuration: {@code -source}, {@code -decode}, {@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health}
- * where it is asked for, and {@code -sink}. Where the networks are agents', those of an agent start with {@code <prefix>-<agent>} instead
- * ({@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health}), and {@code -route} comes before them. They and the maximum parallelism decide whether a savepoint fits, and are public API.
+ * and {@code -learning-events} where they are written, and {@code -sink}. Where the networks are agents', those of an agent start with {@code <prefix>-<agent>} instead
+ * ({@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health},
+ * {@code -learning-events}), and {@code -route} comes before them. They and the maximum parallelism decide whether a savepoint fits, and are public API.
  */
 public final class LearnJob {
 
@@ -184,7 +185,10 @@ public final class LearnJob {
                 .name("encode dead letters")
                 .uid(prefix + "-dead-letters");
         DataStream<OutgoingRecord> records = predictions.union(milestones, deadLetters);
-        return config.health().isOn() ? records.union(layerHealth(learned, prefix)) : records;
+        if (config.health().isOn()) {
+            records = records.union(layerHealth(learned, prefix));
+        }
+        return config.learning().tellsEvents() ? records.union(learningEvents(learned, prefix)) : records;
     }
 
     private DataStream<OutgoingRecord> layerHealth(LearnedStream learned, String prefix) {
@@ -193,6 +197,14 @@ public final class LearnJob {
                 .returns(OutgoingRecordSerializer.TYPE)
                 .name("encode layer health")
                 .uid(prefix + "-health");
+    }
+
+    private DataStream<OutgoingRecord> learningEvents(LearnedStream learned, String prefix) {
+        return learned.learningEvents()
+                .map(Encode.learningEvents(config.sink().format()))
+                .returns(OutgoingRecordSerializer.TYPE)
+                .name("encode learning events")
+                .uid(prefix + "-learning-events");
     }
 
     /** Writes everything to the topics of the sink. */

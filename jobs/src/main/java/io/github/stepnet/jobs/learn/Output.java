@@ -1,8 +1,12 @@
 package io.github.stepnet.jobs.learn;
 
+import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.SinkConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
-/** The topics that the job writes; {@link #HEALTH} only where it is asked for. */
+/** The topics that a job may write. */
 public enum Output {
     /** Answers to events. */
     PREDICTIONS(0),
@@ -10,8 +14,10 @@ public enum Output {
     MILESTONES(1),
     /** Records that taught nothing, and why. */
     DEAD_LETTERS(2),
-    /** How the layers of keys do. */
-    HEALTH(3);
+    /** How the layers of keys do; only where it is asked for. */
+    HEALTH(3),
+    /** What changed how keys learn; only where something may. */
+    LEARNING_EVENTS(4);
 
     private final int code;
 
@@ -30,8 +36,29 @@ public enum Output {
             case 1 -> MILESTONES;
             case 2 -> DEAD_LETTERS;
             case 3 -> HEALTH;
+            case 4 -> LEARNING_EVENTS;
             default -> throw new IllegalArgumentException("there is no output " + code);
         };
+    }
+
+    /** Those that a job writes. */
+    public static List<Output> of(JobConfig config) {
+        return Arrays.stream(values())
+                .filter(output -> output.isWritten(config))
+                .toList();
+    }
+
+    private boolean isWritten(JobConfig config) {
+        return switch (this) {
+            case PREDICTIONS, MILESTONES, DEAD_LETTERS -> true;
+            case HEALTH -> config.health().isOn();
+            case LEARNING_EVENTS -> config.learning().tellsEvents();
+        };
+    }
+
+    /** Its key in the section {@code sink}, such as {@code dead-letters}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The name of the topic. */
@@ -41,6 +68,7 @@ public enum Output {
             case MILESTONES -> sink.milestones();
             case DEAD_LETTERS -> sink.deadLetters();
             case HEALTH -> sink.health();
+            case LEARNING_EVENTS -> sink.learningEvents();
         };
     }
 }

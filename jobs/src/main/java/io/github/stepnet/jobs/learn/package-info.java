@@ -1,5 +1,6 @@
 /**
- * The Kafka job: from a topic of events, through a network for each key, to topics of predictions, milestones, layer health and dead letters.
+ * The Kafka job: from a topic of events, through a network for each key, to topics of predictions,
+ * milestones, layer health, learning events and dead letters.
  *
  * <p>{@link io.github.stepnet.jobs.learn.LearnJob} puts it together, in the order of the flow: {@code KafkaIn} reads and decodes
  * records, {@code SortOut} sends aside what is no event, {@code Split} sends each event to its agent where a job has several networks, the operator of {@code io.github.stepnet.stream} learns, {@code Encode} and

@@ -3,6 +3,7 @@ package io.github.stepnet.jobs.local;
 import io.github.stepnet.jobs.broker.EmbeddedBroker;
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.learn.LearnJob;
+import io.github.stepnet.jobs.learn.Output;
 import io.github.stepnet.jobs.terminal.Figures;
 import io.github.stepnet.jobs.terminal.LiveDisplay;
 import io.github.stepnet.jobs.terminal.Terminal;
@@ -164,11 +165,8 @@ final class LocalRun {
 
     private static void createTopics(EmbeddedBroker broker, JobConfig config) {
         broker.createTopic(config.source().topic(), PARTITIONS);
-        broker.createTopic(config.sink().predictions(), PARTITIONS);
-        broker.createTopic(config.sink().milestones(), 1);
-        broker.createTopic(config.sink().deadLetters(), 1);
-        if (config.health().isOn()) {
-            broker.createTopic(config.sink().health(), 1);
+        for (Output output : Output.of(config)) {
+            broker.createTopic(output.topic(config.sink()), output == Output.PREDICTIONS ? PARTITIONS : 1);
         }
     }
 

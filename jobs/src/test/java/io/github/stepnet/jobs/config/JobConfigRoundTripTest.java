@@ -50,7 +50,9 @@ class JobConfigRoundTripTest {
         choices.put(
                 "network.loss",
                 List.of("softmax-cross-entropy", "{one-hot-squared-error: {}}", "binary-cross-entropy"));
-        choices.put("learning.rule", List.of("backprop", "chain-tween", "{chain-tween: {bound: .inf, epsilon: 1e-2}}"));
+        choices.put(
+                "learning.rule",
+                List.of("backprop", "tween", "chain-tween", "{chain-tween: {bound: .inf, epsilon: 1e-2}}"));
         choices.put(
                 "learning.optimizer",
                 List.of(
@@ -59,11 +61,27 @@ class JobConfigRoundTripTest {
                         "{rms-prop: {rate: {step: {rate: 0.3, every: 10}}}}",
                         "{tween-momentum: {rate: {cosine-restarts: {rate: 1, period: 9, least: 1e-7}}}}",
                         "{adam: {rate: {constant: {rate: 0.002}}, weight-decay: 0.01}}"));
-        choices.put("learning.shaping", List.of("none", "{norm: {bound: 5}}", "{value: {bound: 0.3}}"));
+        choices.put("learning.shaping", List.of("none", "{norm: {bound: 5}}", "[liquid, value: {bound: 0.3}]"));
+        choices.put("learning.cadence", List.of("1", "32"));
+        choices.put(
+                "learning.techniques",
+                List.of(
+                        "[]",
+                        "[replay: {capacity: 100, keep: balanced}, perturbed-passes, layer-rates: {factors: [3, 2.5]}]",
+                        "[unfreezing: {every: 100}, layer-voting, layer-rates: {types: [{layer: dense, factor: 2}]}]",
+                        "[error-proportional, winner-takes-more, gap-momentum, temperature: {temperature: 0.7}, gap-boost]"));
+        choices.put(
+                "learning.hand-over",
+                List.of(
+                        "never",
+                        "{after-updates: {to: backprop, updates: 1000}}",
+                        "{on-plateau: {to: {chain-tween: {bound: 1}}}}",
+                        "{at-accuracy: {to: tween, accuracy: 0.8}}"));
         choices.put("learning.execution", List.of("sweep", "step"));
         choices.put("milestones.every", List.of("5%", "10", "33 %"));
         choices.put("health.every", List.of("0", "1000"));
         choices.put("sink.health", List.of("h", "<topic>.h"));
+        choices.put("sink.learning-events", List.of("e", "<topic>.e"));
         choices.put("max-parallelism", List.of("1", "128"));
         return choices;
     }

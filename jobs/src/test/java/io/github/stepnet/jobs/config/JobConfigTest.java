@@ -1,10 +1,16 @@
 package io.github.stepnet.jobs.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.health.Health;
+import io.github.stepnet.network.learning.Backprop;
+import io.github.stepnet.network.learning.HandOver;
+import io.github.stepnet.network.learning.PerturbedPasses;
+import io.github.stepnet.network.learning.Replay;
+import io.github.stepnet.network.learning.Sharpening;
 import io.github.stepnet.network.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,6 +149,8 @@ class JobConfigTest {
                     16 | milestones: {every: 0%}        | 16: milestones.every is 0; allowed: 1 to 100; use 10 for a milestone at every 10 percent
                     16 | health: {every: -1}            | 16: health.every is -1; allowed: 0 to 1000000000; use 0 to measure nothing
                     16 | health: {every: 1, to: x}      | 16: health has the key "to"; allowed: every
+                    16 | learning: {hand-over: {after-updates: {to: backprop, updates: 0}}} | 16: learning.hand-over.after-updates.updates is 0; it must be at least 1
+                    16 | learning: {techniques: [gap-momentum: {keep: 1}]} | 16: learning.techniques[0].gap-momentum.keep is 1.0; it must be within [0, 1)
                     16 | max-parallelism: 0             | 16: max-parallelism is 0; it must be within 1 and 32768
                     16 | uid-prefix: twice              | 17: the text has the key "uid-prefix" twice; allowed: once; the first is at inline:16
                     17 | uid-prefix: -x                 | 17: uid-prefix is "-x"; it must be letters, digits, dots, underscores and hyphens, the first a letter or digit
@@ -173,6 +181,38 @@ class JobConfigTest {
         assertEquals(
                 "inline:9: sink.health is \"readings-predictions\", which is another topic of this job; each needs its own",
                 message(with(on, 9, "health: <topic>-predictions")));
+    }
+
+    @Test
+    void aHandOverAndTechniquesAreReadAndTheirEventsHaveATopic() {
+        LearningConfig plain = JobFile.read(JSON).config().learning();
+        assertEquals(new HandOver.Never(), plain.handOver());
+        assertFalse(plain.tellsEvents());
+        String taken = with(JSON, 9, "dead-letters: readings-learning-events");
+        assertEquals(
+                "readings-learning-events", JobFile.read(taken).config().sink().deadLetters());
+
+        String both = with(
+                JSON,
+                16,
+                "learning: {hand-over: {after-updates: {to: backprop, updates: 1000}}, cadence: 32,"
+                        + " techniques: [replay: {capacity: 500}, perturbed-passes, gap-momentum]}");
+        JobConfig config = JobFile.read(both).config();
+        assertEquals(
+                new HandOver.AfterUpdates(new Backprop(), 1000),
+                config.learning().handOver());
+        assertEquals(
+                List.of(Replay.of(500), new PerturbedPasses(), new Sharpening.GapMomentum(0.9f)),
+                config.learning().techniques());
+        assertEquals(32, config.learning().cadence());
+        assertEquals("readings-learning-events", config.sink().learningEvents());
+        assertEquals(
+                "inline:9: sink.learning-events is \"readings-predictions\", which is another topic of this job; each needs its own",
+                message(with(both, 9, "learning-events: <topic>-predictions")));
+        for (String one : List.of("hand-over: {on-plateau: {to: tween}}", "techniques: [unfreezing: {every: 9}]")) {
+            String text = with(JSON, 16, "learning: {" + one + "}");
+            assertTrue(JobFile.read(text).config().learning().tellsEvents(), text);
+        }
     }
 
     @Test

@@ -131,9 +131,9 @@ class JobFileTest {
         assertEquals(
                 """
                 source: {topic: readings, bootstrap: "localhost:9092", group: wear-readings, properties: {}, format: avro, schema: null, earlier-schemas: [], start: {committed: {otherwise: earliest}}, key: null, event-id: null, time: null, features: null, label: null, target: null, out-of-orderness: 5s, idleness: null}
-                sink: {bootstrap: "localhost:9092", predictions: wear.predictions, milestones: wear.milestones, health: readings-health, dead-letters: readings-dlq, format: avro, guarantee: exactly-once, transaction-timeout: 15min, transactional-id-prefix: wear-readings, properties: {}}
+                sink: {bootstrap: "localhost:9092", predictions: wear.predictions, milestones: wear.milestones, health: readings-health, learning-events: readings-learning-events, dead-letters: readings-dlq, format: avro, guarantee: exactly-once, transaction-timeout: 15min, transactional-id-prefix: wear-readings, properties: {}}
                 network: {inputs: 8, layers: [{dense: {outputs: 64, activation: leaky-relu, initializer: he}}, {dense: {outputs: 48, activation: leaky-relu, initializer: he}}, {dense: {outputs: 3, activation: identity, initializer: he}}], loss: {softmax-cross-entropy: {}}, seed: 42, linear-skip: false, scaling: standard, unscaled: []}
-                learning: {rule: {backprop: {}}, optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, execution: step, shaping: {none: {}}, truncation: 10}
+                learning: {rule: {backprop: {}}, optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, execution: step, shaping: {none: {}}, truncation: 10, cadence: 1, techniques: [], hand-over: {never: {}}}
                 milestones: {every: 10%, over-last: 500, sustained-for: 50, rearm-below: 2}
                 health: {every: 0}
                 uid-prefix: wear

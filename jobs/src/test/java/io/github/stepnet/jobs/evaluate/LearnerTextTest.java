@@ -10,6 +10,8 @@ import io.github.stepnet.jobs.stream.StreamName;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.learning.Backprop;
+import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Sgd;
 import java.io.IOException;
@@ -63,6 +65,20 @@ class LearnerTextTest {
         Adam adam = (Adam) learner.optimizer();
         assertEquals(0.8f, adam.beta1());
         assertEquals(0.002f, adam.rate().rate(0));
+    }
+
+    @Test
+    void anotherHandOverReplacesTheWholeOfIt() throws IOException {
+        Path file = TestFiles.file(
+                folder,
+                "job.yaml",
+                "network: {layers: [dense: ]}",
+                "learning: {hand-over: {after-updates: {to: tween, updates: 9}}, cadence: 4}");
+        NetworkLearner learner = LearnerText.jobFile(file.toString())
+                .with(List.of(new Replacement("learning.hand-over.on-plateau.to", "backprop")))
+                .learner(FLEET, 1);
+        assertEquals(new HandOver.OnPlateau(new Backprop(), 1000, 0.01f), learner.handOver());
+        assertEquals(4, learner.cadence());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.stepnet.jobs.learn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,15 @@ class LearnCommandTest {
         assertTrue(shown.contains("wear-network "), shown);
         assertTrue(shown.contains("writes  dead-letters to readings-dlq, avro"), shown);
         assertTrue(shown.contains("no checkpoint interval is configured"), shown);
+        assertFalse(shown.contains("writes  health") || shown.contains("writes  learning-events"), shown);
+    }
+
+    @Test
+    void aDryRunShowsTheTopicsThatAreAskedFor() throws Exception {
+        String[] more = {"--health.every", "9", "--learning.techniques", "[perturbed-passes]"};
+        String shown = learn("--config", LearnJobTest.YAML, "--dry-run", more[0], more[1], more[2], more[3]);
+        assertTrue(shown.contains("writes  health to readings-health, avro"), shown);
+        assertTrue(shown.contains("writes  learning-events to readings-learning-events, avro"), shown);
     }
 
     @Test

@@ -96,6 +96,17 @@ class LearnJobTest {
     }
 
     @Test
+    void learningEventsHaveAnOperatorOfTheirOwnWhereSomethingMayTellThem() {
+        StreamExecutionEnvironment env = environment("10 s");
+        new LearnJob(config("--learning.hand-over", "{after-updates: {to: tween, updates: 9}}")).build(env);
+        List<String> names = env.getStreamGraph(false).getStreamNodes().stream()
+                .filter(node -> "wear-learning-events".equals(node.getTransformationUID()))
+                .map(StreamNode::getOperatorName)
+                .toList();
+        assertEquals(List.of("encode learning events"), names);
+    }
+
+    @Test
     void keysAreDividedAsTheConfigurationSays() {
         StreamExecutionEnvironment env = environment("10 s");
         new LearnJob(config("--max-parallelism", "128")).build(env);

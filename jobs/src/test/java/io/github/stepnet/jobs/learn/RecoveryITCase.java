@@ -75,7 +75,16 @@ class RecoveryITCase {
         Topics topics = new Topics(BROKER.broker(), String.join("-", how, backend, execution, rule));
         List<Event> events = Events.random(6_000, 16, 7);
         topics.send(events);
-        String[] learning = {"--learning.execution", execution, "--learning.rule", rule, "--health.every", "100"};
+        String[] learning = {
+            "--learning.execution",
+            execution,
+            "--learning.rule",
+            rule,
+            "--learning.hand-over",
+            "{after-updates: {to: tween, updates: 150}}",
+            "--health.every",
+            "100"
+        };
         JobRuns.runToTheEnd(new LearnJob(topics.run("uninterrupted", learning)));
 
         boolean isThrown = how.equals("throw");
@@ -106,6 +115,9 @@ class RecoveryITCase {
         assertFalse(topics.milestones("uninterrupted").isEmpty());
         assertEquals(topics.layerHealth("uninterrupted"), topics.layerHealth("interrupted"));
         assertFalse(topics.layerHealth("uninterrupted").isEmpty());
+        assertEquals(topics.learningEvents("uninterrupted"), topics.learningEvents("interrupted"));
+        assertEquals(16, topics.learningEvents("uninterrupted").size());
+        topics.learningEvents("uninterrupted").values().forEach(ofKey -> assertEquals(1, ofKey.size()));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.stepnet.jobs.wire.RecordEncoder;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.Event;
 import io.github.stepnet.schemas.LayerHealth;
+import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ final class Topics {
     }
 
     void createOutputs(String run) {
-        for (String topic : List.of("predictions", "milestones", "health", "dlq")) {
+        for (String topic : List.of("predictions", "milestones", "health", "learning-events", "dlq")) {
             broker.createTopic(topic(run, topic), PARTITIONS);
         }
     }
@@ -63,7 +64,7 @@ final class Topics {
     String text(String run) {
         return """
                 source: {topic: %s, bootstrap: "%s", start: earliest}
-                sink: {predictions: %s, milestones: %s, health: %s, dead-letters: %s}
+                sink: {predictions: %s, milestones: %s, health: %s, learning-events: %s, dead-letters: %s}
                 network:
                   inputs: %d
                   layers: [dense: {outputs: 8, activation: leaky-relu}, dense: {outputs: %d}]
@@ -76,6 +77,7 @@ final class Topics {
                         topic(run, "predictions"),
                         topic(run, "milestones"),
                         topic(run, "health"),
+                        topic(run, "learning-events"),
                         topic(run, "dlq"),
                         Events.FEATURES,
                         Events.CLASSES,
@@ -159,6 +161,15 @@ final class Topics {
             health.computeIfAbsent(layer.getKey(), unused -> new ArrayList<>()).add(layer);
         }
         return health;
+    }
+
+    /** Key by key, in the order of the topic. */
+    Map<String, List<LearningEvent>> learningEvents(String run) throws Exception {
+        Map<String, List<LearningEvent>> events = new TreeMap<>();
+        for (LearningEvent event : decode(read(topic(run, "learning-events")), LearningEvent.getDecoder())) {
+            events.computeIfAbsent(event.getKey(), unused -> new ArrayList<>()).add(event);
+        }
+        return events;
     }
 
     List<DeadLetter> deadLetters(String run) throws Exception {

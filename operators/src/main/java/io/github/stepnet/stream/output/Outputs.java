@@ -2,6 +2,7 @@ package io.github.stepnet.stream.output;
 
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.LayerHealth;
+import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -21,6 +22,10 @@ public final class Outputs {
     /** How the layers of a key's network do. */
     public static final OutputTag<LayerHealth> LAYER_HEALTH =
             new OutputTag<>("stepnet-layer-health", new AvroTypeInfo<>(LayerHealth.class));
+
+    /** What policies did to the networks of keys. */
+    public static final OutputTag<LearningEvent> LEARNING_EVENTS =
+            new OutputTag<>("stepnet-learning-events", new AvroTypeInfo<>(LearningEvent.class));
 
     /** Events that taught nothing, and why. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS =

@@ -2,9 +2,12 @@ package io.github.stepnet.stream.output;
 
 import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.health.StageHealth;
+import io.github.stepnet.network.learning.LearningEvents;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.schemas.LayerHealth;
+import io.github.stepnet.schemas.LearningEvent;
+import io.github.stepnet.schemas.LearningEventKind;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.MilestoneKind;
 import io.github.stepnet.schemas.Prediction;
@@ -83,6 +86,32 @@ public final class Records {
         health.setGradientNorm(stage.isTrained() ? stage.gradientNorm : null);
         health.setParameterNorm(stage.parameters() > 0 ? stage.parameterNorm : null);
         return health;
+    }
+
+    /**
+     * The record of what a policy did in the tick of an answer.
+     *
+     * @param stage name of the stage that it happened to; null for the whole network
+     */
+    public static LearningEvent learningEvent(
+            String key, Answer answer, Long timeMillis, LearningEvents.Kind kind, String stage, double value) {
+        LearningEvent event = new LearningEvent();
+        event.setKey(key);
+        event.setEventId(eventId(answer));
+        event.setTimeMillis(timeMillis);
+        event.setTick(answer.tick - 1);
+        event.setUpdates(answer.updates);
+        event.setKind(
+                switch (kind) {
+                    case HANDED_OVER -> LearningEventKind.HANDED_OVER;
+                    case LAYER_UNFROZEN -> LearningEventKind.LAYER_UNFROZEN;
+                    case LAYER_BYPASSED -> LearningEventKind.LAYER_BYPASSED;
+                    case BEST_RESTORED -> LearningEventKind.BEST_RESTORED;
+                    case RATE_CUT -> LearningEventKind.RATE_CUT;
+                });
+        event.setStage(stage);
+        event.setValue(value);
+        return event;
     }
 
     private static String eventId(Answer answer) {
