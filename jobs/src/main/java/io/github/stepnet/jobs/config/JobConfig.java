@@ -1,7 +1,11 @@
 package io.github.stepnet.jobs.config;
 
 import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
+import io.github.stepnet.network.kernel.Kernels;
+import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.network.spec.CanonicalText;
@@ -54,6 +58,7 @@ public record JobConfig(
         source = source.withFieldsOfAnEvent(isClassification).filled(uidPrefix);
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
         checkTopics(source, sink, health.isOn(), learning.tellsEvents());
+        network.byAgent().values().forEach(one -> checkTechniques(learning, one));
         boolean hasAgents = network instanceof Agents;
         String inputs = hasAgents ? "the inputs of each agent" : "network.inputs";
         checkCount("features", source.features(), network.any().inputs(), inputs);
@@ -63,6 +68,17 @@ public record JobConfig(
         }
         if (hasAgents) {
             checkRoute(source, ((Agents) network).route());
+        }
+    }
+
+    private static void checkTechniques(LearningConfig learning, NetworkSpec network) {
+        Technique.Ground ground =
+                new Technique.Ground(network.plan(), Kernels.scalar(), network.loss(), new StateLayout(), 0);
+        try {
+            learning.techniques().forEach(technique -> technique.bind(ground));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "JobConfig.learning.techniques do not go with the network: " + e.getMessage(), e);
         }
     }
 

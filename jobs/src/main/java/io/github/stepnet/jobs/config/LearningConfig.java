@@ -33,6 +33,15 @@ public record LearningConfig(
         @Default("[]") List<Technique> techniques,
         @Default("never") HandOver handOver) {
 
+    /** @throws IllegalArgumentException if the engine would refuse it whatever the network */
+    public LearningConfig {
+        try {
+            new NetworkLearner(null, rule, optimizer, shaping, execution, truncation, cadence, techniques, handOver);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage().replace("NetworkLearner.", "LearningConfig."), e);
+        }
+    }
+
     /** Whether there is anything that may change how a network learns, and would be told of. */
     public boolean tellsEvents() {
         return !(handOver instanceof HandOver.Never) || !techniques.isEmpty();

@@ -151,6 +151,9 @@ class JobConfigTest {
                     16 | health: {every: 1, to: x}      | 16: health has the key "to"; allowed: every
                     16 | learning: {hand-over: {after-updates: {to: backprop, updates: 0}}} | 16: learning.hand-over.after-updates.updates is 0; it must be at least 1
                     16 | learning: {techniques: [gap-momentum: {keep: 1}]} | 16: learning.techniques[0].gap-momentum.keep is 1.0; it must be within [0, 1)
+                    16 | learning: {cadence: 0}         | 16: learning.cadence is 0; it must be within [1, 1000000] samples
+                    16 | learning: {execution: pipeline, cadence: 2} | 16: learning.execution is pipeline, where a tick's update belongs to no single sample, together with a cadence above 1, techniques or a hand-over; leave these out, or use step
+                    16 | learning: {techniques: [layer-rates: {types: [{layer: lstm, factor: 2}]}]} | 16: learning.techniques do not go with the network: LayerRates.types names lstm, but the network's trained layers are Dense
                     16 | max-parallelism: 0             | 16: max-parallelism is 0; it must be within 1 and 32768
                     16 | uid-prefix: twice              | 17: the text has the key "uid-prefix" twice; allowed: once; the first is at inline:16
                     17 | uid-prefix: -x                 | 17: uid-prefix is "-x"; it must be letters, digits, dots, underscores and hyphens, the first a letter or digit
