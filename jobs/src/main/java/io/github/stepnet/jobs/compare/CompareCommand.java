@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
                     + " answers were right, each given before its truth was seen.",
             "",
             "Suites: layers (every layer type, 3 to 20 layers deep, on the XorNoise stream), tasks (a task for every kind of"
-                    + " memory, beside a dense net), modes (the training modes of the seeds on the nets of their Test 16: accuracy"
+                    + " memory, beside a dense net), techniques (each of them on one network, by backpropagation and by the"
+                    + " heuristic tween), modes (the training modes of the seeds on the nets of their Test 16: accuracy"
                     + " on the 500 samples that are learned again and again, as the seeds count it, and on fresh ones).",
             ""
         },
@@ -42,7 +43,7 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--suite",
             defaultValue = "layers",
             paramLabel = "NAME",
-            description = "layers (default), tasks or modes.")
+            description = "layers (default), tasks, techniques or modes.")
     private String suite;
 
     @Option(names = "--quick", description = "A smaller budget and one seed: an impression within minutes.")
@@ -140,7 +141,7 @@ public final class CompareCommand implements Callable<Integer> {
                 Figures.count(gradients),
                 Figures.count(last),
                 seedsInWords(runs));
-        if (chosen == Suite.LAYERS) {
+        if (chosen == Suite.LAYERS || chosen == Suite.TECHNIQUES) {
             ComparisonTable.crossed(standings, out);
         } else {
             ComparisonTable.listed(standings, out);

@@ -12,6 +12,8 @@ enum Suite {
     LAYERS(LayerSuite::contests, 500_000, 20_000),
     /** {@link TaskSuite}: a task for each kind of memory. */
     TASKS(TaskSuite::contests, 100_000, 20_000),
+    /** {@link TechniqueSuite}: one network, every technique. */
+    TECHNIQUES(TechniqueSuite::contests, 100_000, 20_000),
     /** {@link ModeCell}: the training modes of the seeds on their nets, each measured as a {@link ModeTrial}. */
     MODES(() -> ModeCell.all().stream().map(ModeCell::contest).toList(), 100_000, 20_000);
 

@@ -57,7 +57,9 @@ class CompareCommandTest {
     @Test
     void mistakesAreAnsweredInALine() {
         assertEquals(2, run("compare", "--suite", "speed"));
-        assertTrue(err.toString().contains("--suite is \"speed\"; allowed: layers, tasks, modes"), err.toString());
+        assertTrue(
+                err.toString().contains("--suite is \"speed\"; allowed: layers, tasks, techniques, modes"),
+                err.toString());
         assertEquals(2, run("compare", "--only", "Dens3"));
         assertTrue(err.toString().contains("leaves nothing; rows: Dense, Conv2d"), err.toString());
         assertEquals(2, run("compare", "--budget", "0"));
