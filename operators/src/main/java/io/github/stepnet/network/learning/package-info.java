@@ -1,11 +1,16 @@
 /**
- * What a learning rule is, one file each.
+ * How a network learns: rules, what is added to them, and when one gives way to another; one file each.
  *
- * <p>A rule is bound to a plan once and then called for every sample that teaches. It visits the nodes from the last to the first and
- * tells each what to do with the signal and with its gradient, in the verbs of a stage. It never asks what kind of layer it talks
- * to; what differs per layer (distance from the output, fan-out) is read from the plan while binding.
+ * <p>A {@link io.github.stepnet.network.learning.LearningRule} is bound to a plan once and then called for every sample that teaches. It visits
+ * the nodes from the last to the first and tells each what to do with the signal and with its gradient, in the verbs of a stage. It never asks
+ * what kind of layer it talks to; what differs per layer (distance from the output, fan-out) is read from the plan while binding.
  *
- * <p>To add one here: write the record in one file and add its name to the {@code permits} clause of
- * {@link io.github.stepnet.network.learning.LearningRule}.
+ * <p>A {@link io.github.stepnet.network.learning.Technique} goes with every rule: it is called at fixed places of a {@link
+ * io.github.stepnet.network.learning.Lesson}, changes the signal at the output, adds examples, scales the rates of layers, or watches what comes of it,
+ * and remembers in the key's state only. A {@link io.github.stepnet.network.learning.HandOver} says when another rule takes over. What either does on its
+ * own account is told in {@link io.github.stepnet.network.learning.LearningEvents}.
+ *
+ * <p>To add one here: write the record in one file and add its name to the {@code permits} clause of {@code LearningRule} or {@code
+ * Technique}; {@code RuleContractTest} asks for an example of it.
  */
 package io.github.stepnet.network.learning;

@@ -43,6 +43,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HealthProbeTest {
 
+    /** Where a backward pass is one, and can be measured. */
+    private static final List<Execution> WHOLE = List.of(Execution.SWEEP, Execution.STEP);
+
     private static final int EVENTS = 400;
 
     private static final NetworkSpec PLAIN = NetworkSpec.inputs(3)
@@ -100,7 +103,7 @@ class HealthProbeTest {
 
     static Stream<Arguments> learners() {
         List<Arguments> learners = new ArrayList<>();
-        for (Execution execution : Execution.values()) {
+        for (Execution execution : WHOLE) {
             for (NetworkSpec spec : List.of(PLAIN, BRANCHED, CARRIED)) {
                 for (Optimizer optimizer : List.of(Sgd.rate(0.05f), Adam.rate(0.01f))) {
                     NetworkLearner learner = NetworkLearner.of(spec, optimizer).execution(execution);
@@ -179,7 +182,7 @@ class HealthProbeTest {
     }
 
     static Stream<Arguments> waysToAStep() {
-        return Stream.of(Execution.values())
+        return WHOLE.stream()
                 .flatMap(execution ->
                         Stream.of(Arguments.of(execution, Sgd.rate(0.1f)), Arguments.of(execution, Adam.rate(0.1f))));
     }
@@ -299,7 +302,7 @@ class HealthProbeTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"SWEEP", "STEP"})
     void measuringAllocatesNothing(Execution execution) {
         Model model = new Model(NetworkLearner.of(BRANCHED, Sgd.rate(0.01f)).execution(execution));
         model.measure(1);
