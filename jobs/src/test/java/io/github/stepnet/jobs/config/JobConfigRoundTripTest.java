@@ -67,7 +67,7 @@ class JobConfigRoundTripTest {
                 "learning.techniques",
                 List.of(
                         "[]",
-                        "[replay: {capacity: 100, keep: balanced}, perturbed-passes, layer-rates: {factors: [3, 2.5]}]",
+                        "[replay: {capacity: 100, keep: balanced}, perturbed-passes, layer-rates: {factors: [2.5]}]",
                         "[unfreezing: {every: 100}, layer-voting, layer-rates: {types: [{layer: dense, factor: 2}]}]",
                         "[error-proportional, winner-takes-more, gap-momentum, temperature: {temperature: 0.7}, gap-boost]"));
         choices.put(

@@ -44,7 +44,7 @@ class LocalCommandTest {
                     --csv no.csv --keys 3       | --keys 3 is for generated streams; leave it out, or leave --csv out
                     --csv no.csv --forever      | --forever is for generated streams; leave it out, or leave --csv out
                     --web-port 70000            | --web-port is 70000; allowed: 0 to 65535
-                    --learning.rule chaintween  | --learning.rule: learning.rule is "chaintween"; allowed: backprop, chain-tween; did you mean chain-tween?
+                    --learning.rule chaintween  | --learning.rule: learning.rule is "chaintween"; allowed: backprop, chain-tween, tween; did you mean chain-tween?
                     --network.inputs 4          | network.inputs: 4, but the events have 8 features; make it 8 in the job file, or leave --config out
                     --network.loss squared-error | network.loss is for numbers, but the events have classes; use softmax-cross-entropy
                     """)

@@ -1,7 +1,6 @@
 package io.github.stepnet.network.learning;
 
 import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Pass;
@@ -46,10 +45,7 @@ public record LayerVoting(
 
     @Override
     public Bound bind(Ground ground) {
-        if (ground.loss().task() != Loss.Task.CLASSIFICATION) {
-            throw new IllegalArgumentException(
-                    "LayerVoting votes on classes, but the network learns values; leave it out");
-        }
+        ground.checkHasOneOutputPerClass("LayerVoting");
         return new Votes(ground);
     }
 

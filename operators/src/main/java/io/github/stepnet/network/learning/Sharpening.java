@@ -1,7 +1,6 @@
 package io.github.stepnet.network.learning;
 
 import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.spec.Default;
@@ -18,13 +17,6 @@ public sealed interface Sharpening extends Technique {
     private static void check(String what, float value) {
         if (!(value > 0f && value < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(what + " is " + value + "; it must be above 0 and finite");
-        }
-    }
-
-    private static void checkClasses(String what, Technique.Ground ground) {
-        if (ground.loss().task() != Loss.Task.CLASSIFICATION) {
-            throw new IllegalArgumentException(
-                    what + " sharpens probabilities of classes, but the network learns values; leave it out");
         }
     }
 
@@ -68,7 +60,7 @@ public sealed interface Sharpening extends Technique {
 
         @Override
         public Bound bind(Ground ground) {
-            checkClasses("WinnerTakesMore", ground);
+            ground.checkHasOneOutputPerClass("WinnerTakesMore");
             return new OutputSignal(ground) {
                 @Override
                 void change(Lesson lesson, float[] signals, int at) {
@@ -123,7 +115,7 @@ public sealed interface Sharpening extends Technique {
 
         @Override
         public Bound bind(Ground ground) {
-            checkClasses("Temperature", ground);
+            ground.checkHasOneOutputPerClass("Temperature");
             float[] sharp = new float[ground.plan().output().floats()];
             return new OutputSignal(ground) {
                 @Override

@@ -41,7 +41,18 @@ public sealed interface Technique extends Serializable
      * @param layout where to reserve what a key must remember
      * @param parametersAt where the plan's parameters start in the floats of a key's state
      */
-    record Ground(Plan plan, Kernel kernel, Loss loss, StateLayout layout, int parametersAt) {}
+    record Ground(Plan plan, Kernel kernel, Loss loss, StateLayout layout, int parametersAt) {
+
+        /** @throws IllegalArgumentException unless the network has one output for each of its classes */
+        void checkHasOneOutputPerClass(String technique) {
+            int outputs = plan.output().floats();
+            if (loss.task() != Loss.Task.CLASSIFICATION || loss.answers(outputs) != outputs) {
+                throw new IllegalArgumentException(
+                        technique
+                                + " needs a network with one output for each class; leave it out, or use softmax-cross-entropy");
+            }
+        }
+    }
 
     /** A technique bound to a plan: called at fixed places of every lesson, allocates nothing, remembers in the key's state only. */
     interface Bound {
