@@ -161,7 +161,7 @@ final class Trainer implements Rehearsal {
                 : cadence == 1 ? step(state, pass.gradient().bound()) : join(state);
         measuring = false;
         lesson.learned = outcome == Outcome.LEARNED;
-        rule.observe(lesson, lesson.events);
+        rule.observe(lesson);
         for (Technique.Bound technique : techniques) {
             technique.afterLesson(lesson, this);
         }

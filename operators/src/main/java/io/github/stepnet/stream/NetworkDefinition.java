@@ -12,7 +12,6 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.kernel.Kernels;
-import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.LearningRule;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.GradientShaping;
@@ -26,7 +25,6 @@ import io.github.stepnet.stream.state.NetworkStateSerializer;
 import io.github.stepnet.stream.state.StateFormat;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -147,16 +145,10 @@ record NetworkDefinition<T>(
                     rule != null,
                     () ->
                             "StepNetwork.learning is missing; say how a network learns, such as learning(new Backprop(), Adam.rate(1e-3f))");
-            NetworkLearner said = new NetworkLearner(
-                    network,
-                    rule,
-                    optimizer,
-                    shaping == null ? new GradientShaping.None() : shaping,
-                    execution == null ? Execution.SWEEP : execution,
-                    truncation == null ? NetworkLearner.DEFAULT_TRUNCATION : truncation,
-                    1,
-                    List.of(),
-                    new HandOver.Never());
+            NetworkLearner said = NetworkLearner.of(network, optimizer).rule(rule);
+            said = shaping == null ? said : said.shaping(shaping);
+            said = execution == null ? said : said.execution(execution);
+            said = truncation == null ? said : said.truncation(truncation);
             checkCompiles(said);
             return said;
         }

@@ -1,14 +1,9 @@
 package io.github.stepnet.network.learning;
 
 import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.plan.Node;
-import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.spec.Default;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 
 /**
  * A learning frontier: at first only the last trained stage learns, and one more towards the input joins as soon as those that learn are
@@ -64,14 +59,7 @@ public record Frontier(
 
         Edge(Frontier spec, Ground ground) {
             this.spec = spec;
-            List<Integer> fromTheOutput = new ArrayList<>();
-            for (Node node : ground.plan().nodes()) {
-                if (node instanceof StageNode stage && stage.isTrained()) {
-                    fromTheOutput.add(node.index());
-                }
-            }
-            Collections.reverse(fromTheOutput);
-            order = fromTheOutput.stream().mapToInt(Integer::intValue).toArray();
+            order = Unfreezing.fromTheOutput(ground.plan());
             joinedAt = ground.layout().reserveLongs(1);
             seenAt = ground.layout().reserveLongs(1);
             sumsAt = ground.layout().reserveDoubles(order.length);

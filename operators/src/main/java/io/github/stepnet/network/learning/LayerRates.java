@@ -1,10 +1,8 @@
 package io.github.stepnet.network.learning;
 
 import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.spec.Default;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -55,12 +53,7 @@ public record LayerRates(
 
     @Override
     public Bound bind(Ground ground) {
-        List<StageNode> trained = new ArrayList<>();
-        for (Node node : ground.plan().nodes()) {
-            if (node instanceof StageNode stage && stage.isTrained()) {
-                trained.add(stage);
-            }
-        }
+        List<StageNode> trained = ground.plan().trainedStages();
         if (factors.size() > trained.size()) {
             throw new IllegalArgumentException("LayerRates.factors are " + factors.size() + " but the network has "
                     + trained.size() + " trained stages; leave out the last " + (factors.size() - trained.size()));

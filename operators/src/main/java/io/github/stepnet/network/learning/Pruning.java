@@ -142,7 +142,7 @@ public record Pruning(
         }
 
         private boolean isBypassed(NetworkState state, StageNode stage) {
-            return (state.longs[maskAt + stage.index() / Long.SIZE] >>> stage.index() & 1) != 0;
+            return Pass.isBypassed(state, maskAt, stage.index());
         }
 
         private int bypassed(NetworkState state) {

@@ -56,7 +56,7 @@ public final class RuleInForce {
     }
 
     /** Takes in what a lesson gave, and hands over if it is time. */
-    public void observe(Lesson lesson, LearningEvents events) {
+    public void observe(Lesson lesson) {
         NetworkState state = lesson.state;
         if (window == null || state.longs[inForceAt] != 0 || !window.add(state, lesson.loss, lesson.isHit)) {
             return;
@@ -64,7 +64,7 @@ public final class RuleInForce {
         double loss = window.loss(state);
         if (handOver.isDue(lesson.updates, loss, window.previousLoss(state), window.accuracy(state))) {
             state.longs[inForceAt] = 1;
-            events.add(LearningEvents.Kind.HANDED_OVER, loss);
+            lesson.events.add(LearningEvents.Kind.HANDED_OVER, loss);
         }
     }
 

@@ -1,11 +1,9 @@
 package io.github.stepnet.network.learning;
 
 import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Pass;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.github.stepnet.network.plan.Plan;
 import java.util.List;
 
 /**
@@ -25,16 +23,19 @@ public record Unfreezing(long every) implements Technique {
         }
     }
 
+    /** The trained stages' nodes, the last one first. */
+    static int[] fromTheOutput(Plan plan) {
+        List<StageNode> stages = plan.trainedStages();
+        int[] order = new int[stages.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = stages.get(order.length - 1 - i).index();
+        }
+        return order;
+    }
+
     @Override
     public Bound bind(Ground ground) {
-        List<Integer> fromTheOutput = new ArrayList<>();
-        for (Node node : ground.plan().nodes()) {
-            if (node instanceof StageNode stage && stage.isTrained()) {
-                fromTheOutput.add(node.index());
-            }
-        }
-        Collections.reverse(fromTheOutput);
-        int[] order = fromTheOutput.stream().mapToInt(Integer::intValue).toArray();
+        int[] order = fromTheOutput(ground.plan());
         return new Bound() {
 
             /** Between the two hooks of one lesson. */

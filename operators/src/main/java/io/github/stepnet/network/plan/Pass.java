@@ -151,8 +151,13 @@ public final class Pass {
         bypassAt = at;
     }
 
+    /** Whether the mask that starts at {@code at} in a key's longs has a node bypassed. */
+    public static boolean isBypassed(NetworkState state, int at, int node) {
+        return (state.longs[at + node / Long.SIZE] >>> node & 1) != 0;
+    }
+
     private boolean isBypassed(int node) {
-        return bypassAt >= 0 && (state.longs[bypassAt + node / Long.SIZE] >>> node & 1) != 0;
+        return bypassAt >= 0 && isBypassed(state, bypassAt, node);
     }
 
     /** Points the pass at a key's state. */

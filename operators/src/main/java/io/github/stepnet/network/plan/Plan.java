@@ -90,6 +90,14 @@ public final class Plan {
         return List.copyOf(trained);
     }
 
+    /** The stages whose parameters a rule may move, in the order in which the plan computes. */
+    public List<StageNode> trainedStages() {
+        return nodes.stream()
+                .filter(node -> node instanceof StageNode stage && stage.isTrained())
+                .map(StageNode.class::cast)
+                .toList();
+    }
+
     /** Floats of all parameters. */
     public int parameterFloats() {
         return parameterFloats;
