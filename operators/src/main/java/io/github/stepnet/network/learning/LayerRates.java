@@ -1,6 +1,5 @@
 package io.github.stepnet.network.learning;
 
-import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.spec.Default;
 import java.util.Arrays;
@@ -66,14 +65,7 @@ public record LayerRates(
         for (TypeRate type : types) {
             scale(type, trained, factor);
         }
-        return new Bound() {
-            @Override
-            public void scaleRates(NetworkState state, long updates, float[] rates) {
-                for (int node = 0; node < factor.length; node++) {
-                    rates[node] *= factor[node];
-                }
-            }
-        };
+        return new FixedRates(factor);
     }
 
     private static void scale(TypeRate type, List<StageNode> trained, float[] factor) {

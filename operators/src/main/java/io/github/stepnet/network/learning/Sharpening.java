@@ -1,6 +1,5 @@
 package io.github.stepnet.network.learning;
 
-import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.spec.Default;
@@ -153,14 +152,7 @@ public sealed interface Sharpening extends Technique {
                     boost[node.index()] += slope * (ground.plan().latency() - 1 - node.depth());
                 }
             }
-            return new Bound() {
-                @Override
-                public void scaleRates(NetworkState state, long updates, float[] rates) {
-                    for (int node = 0; node < boost.length; node++) {
-                        rates[node] *= boost[node];
-                    }
-                }
-            };
+            return new FixedRates(boost);
         }
     }
 
