@@ -8,14 +8,13 @@ import io.github.stepnet.network.arena.StateLayout;
  * the gap, or once the watermark says that no other event can come.
  *
  * <p>Both are the same rule, so that it does not depend on when watermarks arrive: a timer at {@code last + gap} fires when
- * all events to come are later than that. Each key has at most one timer, which is moved on when it fires and the key
- * was busy since, not with every event. Without a gap, or without timestamps, it fires at the end of the input.
+ * all events to come are later than that. Without a gap, or without timestamps, it fires at the end of the input.
  *
  * <p>State: two longs, the time of the key's last event and of its timer.
  */
 final class IdleGap {
 
-    /** No event with a time, or no timer. */
+    /** No event with a time. */
     static final long NONE = Long.MIN_VALUE;
 
     /** The time of the last watermark of a bounded input. */
@@ -23,17 +22,17 @@ final class IdleGap {
 
     private final long gapMillis;
     private final int lastAt;
-    private final int timerAt;
+    private final LazyTimer timer;
 
     IdleGap(long gapMillis, StateLayout layout) {
         this.gapMillis = gapMillis;
         lastAt = layout.reserveLongs(1);
-        timerAt = layout.reserveLongs(1);
+        timer = new LazyTimer(layout);
     }
 
     void initialize(NetworkState state) {
         state.longs[lastAt] = NONE;
-        state.longs[timerAt] = NONE;
+        timer.initialize(state);
     }
 
     /** Whether an event at {@code time} comes after the gap. */
@@ -60,23 +59,8 @@ final class IdleGap {
         return last + gapMillis;
     }
 
-    /** Whether a timer must be set for the end of the gap, because there is none that is as early; notes that it is. */
-    boolean needsTimer(NetworkState state) {
-        long timer = state.longs[timerAt];
-        long end = end(state);
-        if (timer != NONE && timer <= end) {
-            return false;
-        }
-        state.longs[timerAt] = end;
-        return true;
-    }
-
-    /** Whether a timer that fires is the key's, and not one that an earlier one has replaced; if so the key has none any more. */
-    boolean takeTimer(NetworkState state, long time) {
-        if (state.longs[timerAt] != time) {
-            return false;
-        }
-        state.longs[timerAt] = NONE;
-        return true;
+    /** The timer for the end of the gap. */
+    LazyTimer timer() {
+        return timer;
     }
 }

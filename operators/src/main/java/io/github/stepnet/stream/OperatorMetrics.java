@@ -1,5 +1,6 @@
 package io.github.stepnet.stream;
 
+import io.github.stepnet.network.Answer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
@@ -40,6 +41,16 @@ final class OperatorMetrics {
         writeBacks = group.counter("writeBacks");
         tickNanos = group.histogram("tickNanos", new DescriptiveStatisticsHistogram(SAMPLES_KEPT));
         group.gauge("flushMillis", () -> flushMillis);
+    }
+
+    /** Counts what an answer says of learning. */
+    void taught(Answer answer) {
+        if (answer.learned) {
+            learnedEvents.inc();
+        }
+        if (answer.refused) {
+            rollbacks.inc();
+        }
     }
 
     void eventStarts() {

@@ -1,0 +1,78 @@
+package io.github.stepnet.stream;
+
+import io.github.stepnet.network.Answer;
+import io.github.stepnet.network.Learner;
+import io.github.stepnet.network.health.HealthProbe;
+import io.github.stepnet.network.health.StageHealth;
+import io.github.stepnet.network.learning.LearningEvents;
+import io.github.stepnet.network.progress.MilestoneListener;
+import io.github.stepnet.stream.output.Outputs;
+import io.github.stepnet.stream.output.PredictionJoin;
+import io.github.stepnet.stream.output.Records;
+
+/**
+ * Turns what a learner says of the current key into records, and lets each kind leave by its own way.
+ *
+ * @param <IN> the events
+ * @param <OUT> what is emitted for a prediction
+ */
+final class Emitter<IN, OUT> {
+
+    private final Learner learner;
+    /** Null if nothing is measured. */
+    private final HealthProbe health;
+
+    private final PredictionJoin<IN, OUT> join;
+    private final Exit<OUT> exit;
+
+    Emitter(Learner learner, HealthProbe health, PredictionJoin<IN, OUT> join, Exit<OUT> exit) {
+        this.learner = learner;
+        this.health = health;
+        this.join = join;
+        this.exit = exit;
+    }
+
+    /** Tells milestones that this answer completes. */
+    MilestoneListener milestones(Answer answer) {
+        return (kind, percent, accuracy, majority, previous, windowEvents) -> exit.emit(
+                Outputs.MILESTONES,
+                Records.milestone(exit.key(), answer, kind, percent, accuracy, majority, previous, windowEvents));
+    }
+
+    /** Emits the prediction, if there is one. */
+    void prediction(IN event, Answer answer) {
+        if (answer.present) {
+            exit.emit(join.join(event, Records.prediction(exit.key(), answer)));
+        }
+    }
+
+    /** Emits what an update has to tell beside. */
+    void update(Answer answer) {
+        if (answer.measured) {
+            health(answer);
+        }
+        if (answer.events != null && answer.events.count() > 0) {
+            events(answer, answer.events);
+        }
+    }
+
+    private void health(Answer answer) {
+        String key = exit.key();
+        Long time = exit.time();
+        for (StageHealth stage : health.stages()) {
+            exit.emit(Outputs.LAYER_HEALTH, Records.layerHealth(key, answer, time, stage));
+        }
+    }
+
+    private void events(Answer answer, LearningEvents events) {
+        String key = exit.key();
+        Long time = exit.time();
+        for (int i = 0; i < events.count(); i++) {
+            int stage = events.stage(i);
+            String name = stage < 0 ? null : learner.stageName(stage);
+            exit.emit(
+                    Outputs.LEARNING_EVENTS,
+                    Records.learningEvent(key, answer, time, events.kind(i), name, events.value(i)));
+        }
+    }
+}

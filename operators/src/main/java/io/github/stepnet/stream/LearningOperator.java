@@ -1,0 +1,333 @@
+package io.github.stepnet.stream;
+
+import io.github.stepnet.network.Answer;
+import io.github.stepnet.network.Example;
+import io.github.stepnet.network.TrackedLearner;
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.health.HealthProbe;
+import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.progress.MilestoneListener;
+import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.stream.input.ExampleReader;
+import io.github.stepnet.stream.input.Rejection;
+import io.github.stepnet.stream.output.Outputs;
+import io.github.stepnet.stream.state.KeyedNetworks;
+import io.github.stepnet.stream.state.NetworkStateSerializer;
+import io.github.stepnet.stream.state.StateFormat;
+import java.util.Objects;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.StateMigrationException;
+
+/**
+ * Every key owns a network; every event is one tick of its key's network: predict, learn, remember.
+ *
+ * <p>What an event costs beside the tick is a look into the cache and the emitted record. Keyed state is touched when a network
+ * is not in the cache, and when one is written back: before each barrier, on eviction, at the end of the input. After a
+ * failure nothing is written; the last checkpoint counts.
+ *
+ * <p>Its heirs say where events and truths come from.
+ *
+ * @param <K> the keys
+ * @param <IN> the events
+ * @param <OUT> the main output
+ */
+abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
+        implements Triggerable<K, VoidNamespace>, Exit<OUT> {
+
+    /** The name of the keyed state; in every savepoint. */
+    static final String STATE_NAME = "network";
+
+    private static final String TIMERS_NAME = "timers";
+    private static final String BATCH_BACKEND = "batch";
+    private static final long serialVersionUID = 1;
+
+    private final OperatorPlan<IN, OUT> plan;
+
+    private transient ExampleReader<IN> reader;
+    private transient TrackedLearner learner;
+    private transient Example example;
+    private transient Answer answer;
+    private transient KeyedNetworks<K> networks;
+    private transient IdleGap idleGap;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient OperatorMetrics counts;
+    private transient Emitter<IN, OUT> emitter;
+    private transient MilestoneListener milestones;
+
+    private transient StreamRecord<OUT> out;
+    private transient long watermark;
+
+    LearningOperator(OperatorPlan<IN, OUT> plan) {
+        this.plan = Objects.requireNonNull(plan, "plan");
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        KeyedStateBackend<K> backend = getKeyedStateBackend();
+        if (backend.getBackendTypeIdentifier().equals(BATCH_BACKEND)) {
+            throw new IllegalStateException(getOperatorName()
+                    + " runs in BATCH execution, which sorts the events of a key and drops its state; set execution.runtime-mode to"
+                    + " STREAMING, which takes bounded inputs as well");
+        }
+        Kernel kernel = plan.settings().kernel().kernel();
+        learner = new TrackedLearner(plan.learner(), plan.milestones(), kernel);
+        idleGap = new IdleGap(plan.settings().idleGapMillis(), learner.layout());
+        reserve(learner.layout());
+        HealthProbe health =
+                plan.health().isOn() ? learner.learner().measure(plan.health()).orElse(null) : null;
+        reader = plan.reader();
+        example = learner.learner().newExample();
+        answer = learner.learner().newAnswer();
+        counts = new OperatorMetrics(getMetricGroup());
+        emitter = new Emitter<>(learner.learner(), health, plan.join(), this);
+        milestones = emitter.milestones(answer);
+        out = new StreamRecord<>(null);
+        watermark = Long.MIN_VALUE;
+        timers = getInternalTimerService(TIMERS_NAME, VoidNamespaceSerializer.INSTANCE, this);
+        openNetworks(backend, kernel);
+    }
+
+    private void openNetworks(KeyedStateBackend<K> backend, Kernel kernel) throws Exception {
+        String text = TrackedLearner.canonicalText(plan.learner(), plan.milestones());
+        StateFormat format = StateFormat.of(text, learner.layout(), kernel);
+        ValueState<NetworkState> stored = storedNetworks(new ValueStateDescriptor<>(STATE_NAME, newSerializer(format)));
+        NetworkState like = learner.layout().newState();
+        int slots = plan.settings().cache().slots(like);
+        int dirtySlots = plan.settings().cache().dirtySlots(like);
+        networks = new KeyedNetworks<>(
+                backend, stored, slots, dirtySlots, counts.cacheHits, counts.cacheMisses, counts.writeBacks);
+        LOG.info(
+                "{}: kernel {} with {} lanes; {} bytes per network, at most {} of them hot, {} of those changed and not yet written",
+                getOperatorName(),
+                kernel.name(),
+                kernel.lanes(),
+                like.bytes(),
+                slots,
+                dirtySlots);
+    }
+
+    private ValueState<NetworkState> storedNetworks(ValueStateDescriptor<NetworkState> descriptor) throws Exception {
+        try {
+            return getPartitionedState(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
+        } catch (StateMigrationException e) {
+            throw new IllegalStateException(
+                    getOperatorName() + " cannot go on with the networks of this checkpoint, which are other ones ("
+                            + e.getMessage()
+                            + "); give it the specification that they were made with, or another uidPrefix to"
+                            + " start with new ones",
+                    e);
+        }
+    }
+
+    /** A test counts what it does. */
+    NetworkStateSerializer newSerializer(StateFormat format) {
+        return new NetworkStateSerializer(format);
+    }
+
+    /** Reserves what a heir remembers of a key beside its network. */
+    void reserve(StateLayout layout) {}
+
+    /** Sets up what was reserved for a new key. */
+    void initialize(NetworkState state) {}
+
+    /** An answer has left. */
+    void answered(NetworkState state, Answer given) throws Exception {}
+
+    /** A timer has fired; it may be anybody's. */
+    void timerFired(NetworkState state, long time) throws Exception {}
+
+    final TrackedLearner learner() {
+        return learner;
+    }
+
+    final KeyedNetworks<K> networks() {
+        return networks;
+    }
+
+    final OperatorMetrics counts() {
+        return counts;
+    }
+
+    final Emitter<IN, OUT> emitter() {
+        return emitter;
+    }
+
+    /** Sets a timer of the current key, unless it has one that is as early. */
+    final void setTimer(LazyTimer timer, NetworkState state, long time) {
+        if (timer.isNeeded(state, time)) {
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+        }
+    }
+
+    /** Takes in an event of the current key. */
+    final void take(StreamRecord<IN> element) throws Exception {
+        counts.eventStarts();
+        IN event = element.getValue();
+        Rejection rejection = reader.read(event, example);
+        if (rejection == null) {
+            tick(element, event);
+        } else {
+            reject(element, rejection);
+        }
+        counts.eventEnds();
+    }
+
+    private void tick(StreamRecord<IN> element, IN event) throws Exception {
+        NetworkState state = networks.find();
+        if (state == null) {
+            state = newNetwork();
+        }
+        if (element.hasTimestamp()) {
+            long time = element.getTimestamp();
+            if (idleGap.endsBefore(state, time)) {
+                drain(state, idleGap.end(state));
+            }
+            idleGap.observe(state, time);
+            out.setTimestamp(time);
+        } else {
+            out.eraseTimestamp();
+        }
+        learner.tick(state, example, answer, milestones);
+        finishTick(state, event);
+        if (learner.learner().inFlight(state) > 0) {
+            setTimer(idleGap.timer(), state, idleGap.end(state));
+        }
+        networks.changed();
+    }
+
+    private NetworkState newNetwork() throws Exception {
+        NetworkState state = learner.newState();
+        idleGap.initialize(state);
+        initialize(state);
+        networks.create(state);
+        counts.modelsCreated.inc();
+        return state;
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<K, VoidNamespace> timer) throws Exception {
+        NetworkState state = networks.find();
+        if (state == null) {
+            return;
+        }
+        long time = timer.getTimestamp();
+        if (idleGap.timer().isTaken(state, time)) {
+            if (idleGap.end(state) <= time) {
+                drain(state, time);
+            } else if (learner.learner().inFlight(state) > 0) {
+                setTimer(idleGap.timer(), state, idleGap.end(state));
+            }
+            networks.changed();
+        }
+        timerFired(state, time);
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<K, VoidNamespace> timer) {
+        throw new IllegalStateException("no processing-time timer is ever set");
+    }
+
+    /** Answers the events in flight; their predictions have the time of the gap's end. */
+    private void drain(NetworkState state, long time) throws Exception {
+        long last = idleGap.lastTime(state);
+        if (last == IdleGap.NONE) {
+            out.eraseTimestamp();
+        } else if (time == IdleGap.END_OF_INPUT) {
+            // Never behind a watermark that has gone out, or a window downstream would take them for late.
+            out.setTimestamp(Math.max(last, watermark + 1));
+        } else {
+            out.setTimestamp(time);
+        }
+        while (learner.learner().inFlight(state) > 0) {
+            learner.bubble(state, answer, milestones);
+            finishTick(state, null);
+        }
+    }
+
+    private void finishTick(NetworkState state, IN event) throws Exception {
+        counts.ticks.inc();
+        counts.taught(answer);
+        emitter.prediction(event, answer);
+        emitter.update(answer);
+        if (answer.present) {
+            answered(state, answer);
+        }
+    }
+
+    /** Emits a dead letter for an event that is not used. */
+    final void reject(StreamRecord<IN> element, Rejection rejection) {
+        counts.deadLetters.inc();
+        DeadLetter letter = new DeadLetter();
+        letter.setReason(rejection.reason());
+        letter.setMessage(rejection.message());
+        letter.setKey(key());
+        letter.setTimeMillis(element.hasTimestamp() ? element.getTimestamp() : null);
+        reader.describe(element.getValue(), example, letter, plan.details());
+        emitAt(element);
+        emit(Outputs.DEAD_LETTERS, letter);
+    }
+
+    /** Records leave with the time of this one from now on. */
+    final void emitAt(StreamRecord<?> element) {
+        if (element.hasTimestamp()) {
+            out.setTimestamp(element.getTimestamp());
+        } else {
+            out.eraseTimestamp();
+        }
+    }
+
+    @Override
+    public final String key() {
+        return getCurrentKey().toString();
+    }
+
+    @Override
+    public final Long time() {
+        return out.hasTimestamp() ? out.getTimestamp() : null;
+    }
+
+    @Override
+    public final void emit(OUT value) {
+        output.collect(out.replace(value));
+    }
+
+    @Override
+    public final <T> void emit(OutputTag<T> tag, T value) {
+        output.collect(
+                tag, out.hasTimestamp() ? new StreamRecord<>(value, out.getTimestamp()) : new StreamRecord<>(value));
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (mark.getTimestamp() != IdleGap.END_OF_INPUT) {
+            watermark = mark.getTimestamp();
+        }
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpointId);
+        long start = System.nanoTime();
+        networks.flush();
+        counts.flushed(System.nanoTime() - start);
+    }
+
+    /** The input has ended. */
+    final void flush() throws Exception {
+        networks.flush();
+    }
+}
