@@ -28,15 +28,26 @@ public interface Learner {
     /** Number of events that have entered and are not answered yet. */
     int inFlight(NetworkState state);
 
-    /**
-     * Adds the gradient of a labelled example outside a tick (a label that came late, a window's or a replay's example) to what the
-     * next {@link #apply} takes, with the weights and the memory as they are; answers nothing and advances neither statistics nor memory.
-     * What is accumulated for a key is applied before anything else is trained.
-     */
-    void accumulate(NetworkState state, Example example);
+    /** Keeps what a truth that comes later needs of the event that the tick or bubble just done has answered without one. */
+    void keep(NetworkState state, Answer answer, PendingExample pending);
 
     /**
-     * Turns what has been accumulated since the last step into one step along the mean gradient.
+     * The truth of an event that was answered without one: teaches with the weights as they are now, and with the event and the memory as
+     * they were then. Memory and feature statistics stay.
+     *
+     * @param truth in the form of {@link Example#truth}
+     * @param answer is filled in as it was given, and with what comes of the truth
+     */
+    void teach(NetworkState state, PendingExample pending, float[] truth, Answer answer);
+
+    /**
+     * Adds {@code weight} times the gradient of an event that was answered without a truth to what the next {@link #apply} takes; answers
+     * nothing and changes nothing else. What is accumulated for a key is applied before anything else is trained.
+     */
+    void accumulate(NetworkState state, PendingExample pending, float[] truth, float weight);
+
+    /**
+     * Turns what has been accumulated since the last step into one step along its mean.
      *
      * @return whether the step was taken; false if nothing was accumulated or it would have left a non-finite value
      */
@@ -63,6 +74,9 @@ public interface Learner {
 
     /** A room for this learner's answers. */
     Answer newAnswer();
+
+    /** A room for what {@link #keep} keeps. */
+    PendingExample newPendingExample();
 
     /** What the learner is, as a table for a person: stages, shapes, floats. */
     String describe();

@@ -46,7 +46,11 @@ public final class Network implements Learner {
     private final Pipeline pipeline;
 
     private final Pass aside;
+    /** For events whose truth comes later, beside what techniques do in the pass aside. */
+    private final Pass late;
+
     private final float[] taught;
+    private final float[] lateAnswer;
 
     Network(NetworkLearner spec, StateLayout layout, Kernel kernel) {
         this.spec = spec;
@@ -64,6 +68,7 @@ public final class Network implements Learner {
         targetScaler =
                 scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, List.of(), layout) : null;
         taught = new float[loss.truths(outputs)];
+        lateAnswer = new float[loss.answers(outputs)];
         Places places = new Places(parametersAt, layout.reserveFloats(plan.memoryFloats()), new Gradient(plan, kernel));
         int reach = plan.isRecurrent() ? spec.truncation() : 1;
         Pass pass = switch (spec.execution()) {
@@ -75,9 +80,11 @@ public final class Network implements Learner {
         sweep = isMesh ? null : pass;
         mesh = isMesh ? new Mesh(plan, pass, loss.truths(outputs), layout) : null;
         aside = Pass.aside(plan, kernel, places);
+        late = Pass.aside(plan, kernel, places);
         trainer = new Trainer(spec, plan, kernel, step, aside, layout);
         pass.bypassBy(trainer.bypassMaskAt());
         aside.bypassBy(trainer.bypassMaskAt());
+        late.bypassBy(trainer.bypassMaskAt());
         pipeline = spec.execution() == Execution.PIPELINE ? new Pipeline(plan, mesh, trainer, layout) : null;
     }
 
@@ -145,12 +152,52 @@ public final class Network implements Learner {
     }
 
     @Override
-    public void accumulate(NetworkState state, Example example) {
-        aside.attach(state);
-        aside.aim(0);
-        transform(state, example.features, aside, 0);
-        scaleTruth(state, example.truth);
-        trainer.study(state, taught);
+    public void keep(NetworkState state, Answer answer, PendingExample pending) {
+        pending.name(answer);
+        Pass pass = mesh == null ? sweep : mesh.pass();
+        pass.copyPast(answer.sequence, pending.values, 0);
+        int rawAt = pass.pastFloats();
+        System.arraycopy(pass.values(), pass.valueAt(plan.output(), answer.sequence), pending.values, rawAt, outputs);
+        System.arraycopy(answer.outputs, 0, pending.values, rawAt + outputs, answer.outputs.length);
+    }
+
+    @Override
+    public void teach(NetworkState state, PendingExample pending, float[] truth, Answer answer) {
+        pending.recall(answer);
+        int rawAt = late.pastFloats();
+        System.arraycopy(pending.values, rawAt + outputs, answer.outputs, 0, answer.outputs.length);
+        answer.predictedClass = predictedClass(answer);
+        System.arraycopy(truth, 0, answer.truth, 0, answer.truth.length);
+        takeTruth(state, pending.values, rawAt, answer);
+        if (pipeline == null) {
+            recall(state, late, pending);
+            late.forward();
+            loss.answer(kernel, outputs, late.values(), late.valueAt(plan.output(), 0), lateAnswer, 0);
+            train(state, late, 0, lateAnswer, answer);
+        } else {
+            long refused = step.refused(state);
+            study(state, pending, 1f);
+            answer.learned = trainer.apply(state);
+            answer.refused = step.refused(state) > refused;
+        }
+        forgetRefusedTruth(state, answer);
+    }
+
+    @Override
+    public void accumulate(NetworkState state, PendingExample pending, float[] truth, float weight) {
+        scaleTruth(state, truth);
+        study(state, pending, weight);
+    }
+
+    private void study(NetworkState state, PendingExample pending, float weight) {
+        recall(state, aside, pending);
+        trainer.study(state, taught, weight);
+    }
+
+    private static void recall(NetworkState state, Pass pass, PendingExample pending) {
+        pass.attach(state);
+        pass.aim(0);
+        pass.recall(pending.values, 0);
     }
 
     @Override
@@ -182,6 +229,11 @@ public final class Network implements Learner {
     @Override
     public Answer newAnswer() {
         return new Answer(loss.answers(outputs), loss.truths(outputs));
+    }
+
+    @Override
+    public PendingExample newPendingExample() {
+        return new PendingExample(late.pastFloats() + outputs + loss.answers(outputs));
     }
 
     @Override
@@ -259,34 +311,46 @@ public final class Network implements Learner {
         answer.sequence = sample;
         answer.tick = state.longs[ticksAt];
         answer.updates = step.updates(state);
-        answer.predictedClass = loss.task() == Loss.Task.CLASSIFICATION ? mostProbable(answer.outputs) : -1;
+        answer.predictedClass = predictedClass(answer);
+    }
+
+    private int predictedClass(Answer answer) {
+        return loss.task() == Loss.Task.CLASSIFICATION ? mostProbable(answer.outputs) : -1;
     }
 
     /** The loss is what the network makes small: with scaled targets, it is in their standard deviations. */
     private void learn(NetworkState state, Pass pass, long sample, Answer answer) {
+        takeTruth(state, pass.values(), pass.valueAt(plan.output(), sample), answer);
+        if (pipeline == null) {
+            train(state, pass, sample, answer.outputs, answer);
+        } else {
+            answer.refused = !pipeline.send(state, sample, answer.outputs, taught);
+        }
+        forgetRefusedTruth(state, answer);
+    }
+
+    private void takeTruth(NetworkState state, float[] raw, int rawAt, Answer answer) {
         answer.known = true;
         if (targetScaler != null) {
             targetScaler.observe(state, answer.truth);
         }
         scaleTruth(state, answer.truth);
-        int rawAt = pass.valueAt(plan.output(), sample);
-        answer.loss = loss.value(outputs, pass.values(), rawAt, answer.outputs, 0, taught, 0);
-        if (pipeline == null) {
-            train(state, pass, sample, answer);
-        } else {
-            answer.refused = !pipeline.send(state, sample, answer.outputs, taught);
-        }
+        answer.loss = loss.value(outputs, raw, rawAt, answer.outputs, 0, taught, 0);
+    }
+
+    private void forgetRefusedTruth(NetworkState state, Answer answer) {
         if (answer.refused && targetScaler != null) {
             targetScaler.forget(state);
         }
     }
 
-    private void train(NetworkState state, Pass pass, long sample, Answer answer) {
+    /** @param given what the pass answers now, which for an event of the past is not what it was answered */
+    private void train(NetworkState state, Pass pass, long sample, float[] given, Answer answer) {
         Lesson lesson = trainer.lesson();
         lesson.state = state;
         lesson.pass = pass;
         lesson.sample = sample;
-        lesson.answer = answer.outputs;
+        lesson.answer = given;
         lesson.truth = taught;
         lesson.loss = answer.loss;
         lesson.isHit = answer.predictedClass >= 0 && answer.predictedClass == (int) answer.truth[0];

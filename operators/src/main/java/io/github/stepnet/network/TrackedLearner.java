@@ -105,6 +105,13 @@ public final class TrackedLearner {
         credit(state, answer, listener);
     }
 
+    /** {@link Learner#teach}, then credits the answer that was given. */
+    public void teach(
+            NetworkState state, PendingExample pending, float[] truth, Answer answer, MilestoneListener listener) {
+        learner.teach(state, pending, truth, answer);
+        credit(state, answer, listener);
+    }
+
     /** What a key's classifier has achieved; an error for a regression. */
     public ClassificationFigures classificationFigures(NetworkState state) {
         if (!progress.isOfClasses()) {

@@ -207,7 +207,7 @@ final class Trainer implements Rehearsal {
 
     @Override
     public void add(float[] truth) {
-        study(lesson.state, truth);
+        study(lesson.state, truth, 1f);
     }
 
     @Override
@@ -229,10 +229,10 @@ final class Trainer implements Rehearsal {
     }
 
     /**
-     * Adds the gradient of an example that lies in the input of the pass aside to what the next {@link #apply} takes. One pass does this
-     * for one key at a time: whoever starts to accumulate applies before anything else is trained.
+     * Adds {@code weight} times the gradient of an example that lies in the input of the pass aside to what the next {@link #apply} takes. One
+     * pass does this for one key at a time: whoever starts to accumulate applies before anything else is trained.
      */
-    void study(NetworkState state, float[] truth) {
+    void study(NetworkState state, float[] truth, float weight) {
         aside.forward();
         int rawAt = aside.valueAt(aside.plan().output(), 0);
         loss.answer(kernel, outputs, aside.values(), rawAt, asideAnswer, 0);
@@ -240,6 +240,13 @@ final class Trainer implements Rehearsal {
             aside.gradient().clear();
         }
         signal(aside, 0, asideAnswer, truth);
+        if (weight != 1f) {
+            kernel.scale(
+                    outputs,
+                    weight,
+                    aside.signals(),
+                    aside.signalAt(aside.plan().output()));
+        }
         runBackward(state, aside);
         accumulated++;
     }

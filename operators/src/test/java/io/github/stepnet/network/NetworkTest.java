@@ -140,9 +140,14 @@ class NetworkTest {
         example.truth[1] = 0f;
         example.target();
         ticked.network.tick(ticked.state, example, ticked.network.newAnswer());
+        example.unlabelled();
+        Answer answer = applied.network.newAnswer();
+        applied.network.tick(applied.state, example, answer);
+        PendingExample pending = applied.network.newPendingExample();
+        applied.network.keep(applied.state, answer, pending);
         assertFalse(applied.network.apply(applied.state));
-        applied.network.accumulate(applied.state, example);
-        applied.network.accumulate(applied.state, example);
+        applied.network.accumulate(applied.state, pending, example.truth, 0.5f);
+        applied.network.accumulate(applied.state, pending, example.truth, 1.5f);
         assertTrue(applied.network.apply(applied.state));
         assertArrayEquals(ticked.state.floats, applied.state.floats, 1e-6f);
         assertEquals(1, applied.network.updates(applied.state));

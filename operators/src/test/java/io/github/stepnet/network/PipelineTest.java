@@ -334,8 +334,9 @@ class PipelineTest {
         Run run = new Run(dense(), Adam.rate(0.01f), Execution.PIPELINE);
         run.ticks(0, 30);
         float[] before = run.state.floats.clone();
-        run.example.label(1);
-        run.network.accumulate(run.state, run.example);
+        PendingExample pending = run.network.newPendingExample();
+        run.network.keep(run.state, run.answer, pending);
+        run.network.accumulate(run.state, pending, new float[] {1f}, 1f);
         assertTrue(run.network.apply(run.state));
         for (var block : run.network.plan().trainedParameters()) {
             int end = block.at() + block.floats();

@@ -14,6 +14,7 @@ import io.github.stepnet.network.FeatureScaling;
 import io.github.stepnet.network.Learner;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.PendingExample;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
@@ -195,8 +196,18 @@ class LayerHealthTest {
                 }
 
                 @Override
-                public void accumulate(NetworkState state, Example example) {
-                    learner.accumulate(state, example);
+                public void keep(NetworkState state, Answer answer, PendingExample pending) {
+                    learner.keep(state, answer, pending);
+                }
+
+                @Override
+                public void teach(NetworkState state, PendingExample pending, float[] truth, Answer answer) {
+                    learner.teach(state, pending, truth, answer);
+                }
+
+                @Override
+                public void accumulate(NetworkState state, PendingExample pending, float[] truth, float weight) {
+                    learner.accumulate(state, pending, truth, weight);
                 }
 
                 @Override
@@ -212,6 +223,11 @@ class LayerHealthTest {
                 @Override
                 public Answer newAnswer() {
                     return learner.newAnswer();
+                }
+
+                @Override
+                public PendingExample newPendingExample() {
+                    return learner.newPendingExample();
                 }
 
                 @Override

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * through it.
  *
  * <p>Samples are linked by memory as long as nobody interferes: where an event's memory was refused or taken back, the chain ends, and no
- * gradient goes beyond. State: where gradients reach back at all, one long, the first sample of the present chain; in a pipeline, whose stages are at
+ * gradient goes beyond. State: in a mesh, what the memory of each stage was before each of the events that have passed it and are not yet answered; where gradients reach back at all, one long, the first sample of the present chain; in a pipeline, whose stages are at
  * different samples, one for each node.
  */
 final class Memory {
@@ -27,6 +27,11 @@ final class Memory {
     private final int signalsAt;
     private final int signalFloats;
     private final int chainAt;
+    private final StageNode[] stages;
+    /** By stage; null where all stages are at one event. */
+    private final int[] pastAt;
+
+    private final int[] pastRing;
 
     private NetworkState state;
     private float[] work;
@@ -43,6 +48,18 @@ final class Memory {
         signalFloats = plan.isRecurrent() ? floats : 0;
         signalsAt = layout.reserve(signalFloats);
         chainAt = reach > 1 ? stateLayout.reserveLongs(isPipeline ? plan.nodes().size() : 1) : -1;
+        stages = plan.nodes().stream()
+                .filter(node -> node instanceof StageNode stage && stage.stage().memory() > 0)
+                .toArray(StageNode[]::new);
+        boolean hasPast = course == Course.MESH || course == Course.PIPELINE;
+        pastAt = hasPast ? new int[plan.nodes().size()] : null;
+        pastRing = hasPast ? new int[plan.nodes().size()] : null;
+        for (int i = 0; hasPast && i < stages.length; i++) {
+            int node = stages[i].index();
+            pastRing[node] = Course.MESH.stay(plan.latency(), stages[i].depth());
+            pastAt[node] = stateLayout.reserveFloats(
+                    Math.multiplyExact(pastRing[node], stages[i].stage().memory()));
+        }
     }
 
     void attach(NetworkState state, float[] work) {
@@ -68,12 +85,47 @@ final class Memory {
         return signalsAt + node.memoryAt();
     }
 
-    /** Notes a stage's memory before it computes. */
-    void keep(StageNode node) {
+    /** Notes a stage's memory before it computes for a sample. */
+    void keep(StageNode node, long sample) {
         int n = node.stage().memory();
         if (n > 0) {
             System.arraycopy(floats(), at(node), work, beforeAt + node.memoryAt(), n);
+            if (pastAt != null) {
+                System.arraycopy(floats(), at(node), state.floats, pastAt(node, sample), n);
+            }
         }
+    }
+
+    /** Copies what the memory was before the sample that has just been answered. */
+    void copyPast(long sample, float[] into, int at) {
+        for (StageNode node : stages) {
+            if (pastAt == null) {
+                System.arraycopy(
+                        work,
+                        beforeAt + node.memoryAt(),
+                        into,
+                        at + node.memoryAt(),
+                        node.stage().memory());
+            } else {
+                System.arraycopy(
+                        state.floats,
+                        pastAt(node, sample),
+                        into,
+                        at + node.memoryAt(),
+                        node.stage().memory());
+            }
+        }
+    }
+
+    /** Replaces the copy of the key's memory. */
+    void recall(float[] past, int at) {
+        assert isCopy : "the key's own memory is not replaced";
+        System.arraycopy(past, at, work, copyAt, floats);
+    }
+
+    private int pastAt(StageNode node, long sample) {
+        int slot = (int) (sample % pastRing[node.index()]);
+        return pastAt[node.index()] + slot * node.stage().memory();
     }
 
     /** Takes a stage's memory back if it is not finite. */

@@ -235,6 +235,7 @@ public final class Pass {
             return;
         }
         StageNode stage = (StageNode) nodes[node];
+        memory.keep(stage, sample);
         if (isBypassed(node)) {
             System.arraycopy(
                     values,
@@ -244,9 +245,27 @@ public final class Pass {
                     stage.output().floats());
             return;
         }
-        memory.keep(stage);
         stage.stage().forward(frame);
         memory.guard(stage, kernel, sample);
+    }
+
+    /** Floats of an event as it was: the value of the input wire, and the memory before it. */
+    public int pastFloats() {
+        return plan.input().floats() + plan.memoryFloats();
+    }
+
+    /** Copies an event that has just been answered as it was. */
+    public void copyPast(long sample, float[] into, int at) {
+        int inputs = plan.input().floats();
+        System.arraycopy(values, valueAt(plan.input(), sample), into, at, inputs);
+        memory.copyPast(sample, into, at + inputs);
+    }
+
+    /** In a pass aside, takes an event in as it was. */
+    public void recall(float[] past, int at) {
+        int inputs = plan.input().floats();
+        System.arraycopy(past, at, values, valueAt(plan.input(), sample), inputs);
+        memory.recall(past, at + inputs);
     }
 
     /** Takes the memory back to what it was before the sweep of the sample aimed at. */
