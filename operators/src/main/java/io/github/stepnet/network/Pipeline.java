@@ -6,6 +6,7 @@ import io.github.stepnet.network.learning.BackwardPass;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Pass;
+import io.github.stepnet.network.plan.PipelinedPass;
 import io.github.stepnet.network.plan.Plan;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ import java.util.stream.IntStream;
 final class Pipeline {
 
     private final Mesh mesh;
+    private final PipelinedPass signals;
     private final Pass pass;
     private final Trainer trainer;
     private final BackwardPass rule;
@@ -35,10 +37,11 @@ final class Pipeline {
     private final boolean[] isTaught;
     private final int leftAt;
 
-    Pipeline(Plan plan, Mesh mesh, Trainer trainer, StateLayout layout) {
+    Pipeline(Plan plan, Mesh mesh, PipelinedPass signals, Trainer trainer, StateLayout layout) {
         this.mesh = mesh;
         this.trainer = trainer;
-        pass = mesh.pass();
+        this.signals = signals;
+        pass = signals.pass();
         rule = trainer.rule();
         latency = plan.latency();
         nodes = plan.nodes().toArray(new Node[0]);
@@ -46,7 +49,7 @@ final class Pipeline {
         junctions = nodes(false);
         comesBack = new boolean[nodes.length];
         for (Node node : nodes) {
-            comesBack[node.index()] = pass.hasSignal(node);
+            comesBack[node.index()] = signals.hasSignal(node);
         }
         isLost = new boolean[latency + 1];
         isTaught = new boolean[latency];
@@ -92,12 +95,12 @@ final class Pipeline {
         if (sample == 0 || !comesBack[node]) {
             return;
         }
-        if (!pass.startBackward(node, sample)) {
+        if (!signals.startBackward(node, sample)) {
             isLost[depth] = true;
             return;
         }
         rule.run(pass, node);
-        for (long earlier = sample - 1; pass.reachBack(node, sample, earlier); earlier--) {
+        for (long earlier = sample - 1; signals.reachBack(node, sample, earlier); earlier--) {
             rule.run(pass, node);
         }
     }
@@ -109,7 +112,7 @@ final class Pipeline {
      */
     boolean send(NetworkState state, long sample, float[] answer, float[] truth) {
         trainer.putSignal(pass, sample, answer, truth);
-        if (!pass.send(sample)) {
+        if (!signals.send(sample)) {
             trainer.refuse(state);
             return false;
         }
@@ -150,10 +153,10 @@ final class Pipeline {
             return;
         }
         if (!(nodes[node] instanceof StageNode)) {
-            pass.startBackward(node, sample);
+            signals.startBackward(node, sample);
             rule.run(pass, node);
         }
-        pass.deliver(node, sample);
+        signals.deliver(node, sample);
     }
 
     /** Sequence number of the event that teaches a depth at this tick, 0 if there is none. */
