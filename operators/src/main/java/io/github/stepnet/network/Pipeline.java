@@ -34,7 +34,9 @@ final class Pipeline {
     private final int[] junctions;
     private final boolean[] comesBack;
     private final boolean[] isLost;
-    private final boolean[] isTaught;
+    /** 1 for each node that a sample teaches at this tick, 0 for the others. */
+    private final float[] taught;
+
     private final int leftAt;
 
     Pipeline(Plan plan, Mesh mesh, PipelinedPass signals, Trainer trainer, StateLayout layout) {
@@ -52,7 +54,7 @@ final class Pipeline {
             comesBack[node.index()] = signals.hasSignal(node);
         }
         isLost = new boolean[latency + 1];
-        isTaught = new boolean[latency];
+        taught = new float[nodes.length];
         leftAt = layout.reserveLongs(latency + 1);
     }
 
@@ -129,21 +131,24 @@ final class Pipeline {
         for (int node = nodes.length - 1; node >= 0; node--) {
             deliver(state, node);
         }
-        boolean teaches = false;
         for (int depth = 0; depth < latency; depth++) {
-            isTaught[depth] = left(state, depth) != 0 && !isLost[depth];
-            teaches |= isTaught[depth];
             if (isLost[depth]) {
                 trainer.refuse(state);
                 state.longs[slot(leavingTick(state, depth))] = 0;
             }
         }
-        for (int node = 0; teaches && node < nodes.length; node++) {
-            if (!isTaught[nodes[node].depth()]) {
+        boolean moves = false;
+        for (int node = 0; node < nodes.length; node++) {
+            boolean isTaught = left(state, nodes[node].depth()) != 0;
+            taught[node] = isTaught ? 1f : 0f;
+            moves |= isTaught && nodes[node] instanceof StageNode stage && stage.isTrained();
+        }
+        for (int node = 0; moves && node < nodes.length; node++) {
+            if (taught[node] == 0f) {
                 pass.gradient().blank(node);
             }
         }
-        return teaches && trainer.step(state, pass, isTaught);
+        return moves && trainer.step(state, pass, taught);
     }
 
     private void deliver(NetworkState state, int node) {
