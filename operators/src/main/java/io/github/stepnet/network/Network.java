@@ -81,7 +81,7 @@ public final class Network implements Learner {
         trainer = new Trainer(spec, plan, kernel, step, aside, layout);
         pass.bypassBy(trainer.bypassMaskAt());
         aside.bypassBy(trainer.bypassMaskAt());
-        pipeline = isPipeline ? new Pipeline(plan, mesh, pipelined, trainer, layout) : null;
+        pipeline = isPipeline ? new Pipeline(spec, plan, mesh, pipelined, step, layout) : null;
     }
 
     /** The graph of stages. */

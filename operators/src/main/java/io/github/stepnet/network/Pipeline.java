@@ -3,6 +3,7 @@ package io.github.stepnet.network;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.learning.BackwardPass;
+import io.github.stepnet.network.plan.Gradient;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Pass;
@@ -26,8 +27,9 @@ final class Pipeline {
     private final Mesh mesh;
     private final PipelinedPass signals;
     private final Pass pass;
-    private final Trainer trainer;
     private final BackwardPass rule;
+    private final LossSignal lossSignal;
+    private final ParameterStep step;
     private final int latency;
     private final Node[] nodes;
     private final int[] stages;
@@ -39,12 +41,13 @@ final class Pipeline {
 
     private final int leftAt;
 
-    Pipeline(Plan plan, Mesh mesh, PipelinedPass signals, Trainer trainer, StateLayout layout) {
+    Pipeline(NetworkLearner spec, Plan plan, Mesh mesh, PipelinedPass signals, ParameterStep step, StateLayout layout) {
         this.mesh = mesh;
-        this.trainer = trainer;
         this.signals = signals;
+        this.step = step;
         pass = signals.pass();
-        rule = trainer.rule();
+        rule = spec.rule().bind(plan);
+        lossSignal = new LossSignal(spec.network().loss(), plan.output().floats());
         latency = plan.latency();
         nodes = plan.nodes().toArray(new Node[0]);
         stages = nodes(true);
@@ -71,7 +74,7 @@ final class Pipeline {
 
     /** The stages work, and junctions join what they have put out. */
     void advance(NetworkState state) {
-        trainer.begin(pass);
+        pass.gradient().clear();
         Arrays.fill(isLost, false);
         state.longs[slot(mesh.clock(state))] = 0;
         for (int node : stages) {
@@ -113,9 +116,9 @@ final class Pipeline {
      * @return false if it is not finite and stays
      */
     boolean send(NetworkState state, long sample, float[] answer, float[] truth) {
-        trainer.putSignal(pass, sample, answer, truth);
+        lossSignal.put(pass, sample, answer, truth);
         if (!signals.send(sample)) {
-            trainer.refuse(state);
+            step.refuse(state);
             return false;
         }
         state.longs[slot(mesh.clock(state))] = sample;
@@ -133,7 +136,7 @@ final class Pipeline {
         }
         for (int depth = 0; depth < latency; depth++) {
             if (isLost[depth]) {
-                trainer.refuse(state);
+                step.refuse(state);
                 state.longs[slot(leavingTick(state, depth))] = 0;
             }
         }
@@ -148,7 +151,8 @@ final class Pipeline {
                 pass.gradient().blank(node);
             }
         }
-        return moves && trainer.step(state, pass, taught);
+        Gradient gradient = pass.gradient();
+        return moves && step.take(state, gradient.floats(), gradient.bound(), taught);
     }
 
     private void deliver(NetworkState state, int node) {

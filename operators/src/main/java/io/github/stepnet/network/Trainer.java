@@ -38,6 +38,7 @@ final class Trainer implements Rehearsal {
 
     private final Kernel kernel;
     private final Loss loss;
+    private final LossSignal lossSignal;
     private final int outputs;
     private final RuleInForce rule;
     private final ParameterStep step;
@@ -71,6 +72,7 @@ final class Trainer implements Rehearsal {
         this.aside = aside;
         loss = spec.network().loss();
         outputs = plan.output().floats();
+        lossSignal = new LossSignal(loss, outputs);
         asideAnswer = new float[loss.answers(outputs)];
         rule = new RuleInForce(spec.rule(), spec.handOver(), plan, layout);
         parameters = plan.parameterFloats();
@@ -153,32 +155,6 @@ final class Trainer implements Rehearsal {
         }
         step.taken(state, descent.descend(pass, rate));
         return true;
-    }
-
-    /** The rule, which in a pipeline is never handed over. */
-    BackwardPass rule() {
-        return rule.first();
-    }
-
-    /** In a pipeline, starts the sum of what a tick's stages find. */
-    void begin(Pass pass) {
-        assert accumulated == 0 : "an accumulated gradient waits to be applied";
-        pass.gradient().clear();
-    }
-
-    /**
-     * In a pipeline, one update along what samples have taught since {@link #begin}.
-     *
-     * @param taught 1 for each node that a sample has taught, 0 for the others
-     * @return whether a step was taken
-     */
-    boolean step(NetworkState state, Pass pass, float[] taught) {
-        return step.take(state, gradient, pass.gradient().bound(), taught);
-    }
-
-    /** Counts a sample that may not teach, or not any further. */
-    void refuse(NetworkState state) {
-        step.refuse(state);
     }
 
     @Override
@@ -294,13 +270,6 @@ final class Trainer implements Rehearsal {
     private void signal(Pass pass, long sample, float[] answer, float[] truth) {
         pass.aim(sample);
         pass.startBackward();
-        putSignal(pass, sample, answer, truth);
-    }
-
-    /** Puts the loss gradient of a sample where the pass has the signal of its output wire. */
-    void putSignal(Pass pass, long sample, float[] answer, float[] truth) {
-        int rawAt = pass.valueAt(pass.plan().output(), sample);
-        int signalAt = pass.signalAt(pass.plan().output());
-        loss.gradient(outputs, pass.values(), rawAt, answer, 0, truth, 0, pass.signals(), signalAt);
+        lossSignal.put(pass, sample, answer, truth);
     }
 }
