@@ -51,7 +51,7 @@ public record Unfreezing(long every) implements Technique {
             @Override
             public void observeSignals(Lesson lesson, Pass pass) {
                 int next = joining(lesson);
-                budgetOfNext = next < 0 ? 0f : pass.linkBudget(next);
+                budgetOfNext = next < 0 ? 0f : pass.targets().linkBudget(next);
             }
 
             @Override
