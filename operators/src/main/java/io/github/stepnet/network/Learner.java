@@ -69,6 +69,9 @@ public interface Learner {
         return Integer.toString(stage);
     }
 
+    /** A copy of a key's weights, one part of the learner after the other. */
+    float[] parameters(NetworkState state);
+
     /** A room for this learner's examples. */
     Example newExample();
 

@@ -13,6 +13,7 @@ import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.PipelinedPass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -217,6 +218,11 @@ public final class Network implements Learner {
         HealthProbe probe = new HealthProbe(health, pass, spec.rule().gapScale());
         trainer.measureWith(probe);
         return Optional.of(probe);
+    }
+
+    @Override
+    public float[] parameters(NetworkState state) {
+        return Arrays.copyOfRange(state.floats, parametersAt, parametersAt + plan.parameterFloats());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.stepnet.stream;
 
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.ExpiredExample;
+import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
@@ -45,6 +46,11 @@ public class JoinedStream<R> {
     /** One record for each event that waited for its truth in vain, or the other way round; none unless truths have a stream of their own. */
     public DataStream<ExpiredExample> expired() {
         return operator.getSideOutput(Outputs.EXPIRED);
+    }
+
+    /** One record for each model that was given up; none unless {@code expireAfter} is said to the builder. */
+    public DataStream<ExpiredModel> expiredModels() {
+        return operator.getSideOutput(Outputs.EXPIRED_MODELS);
     }
 
     /** One record for each event that could not be used. */

@@ -207,6 +207,9 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
     }
 
     private void takeTruth(StreamRecord<L> element) throws Exception {
+        if (plan.settings().isPredictOnly()) {
+            return;
+        }
         Rejection rejection = late.reader().read(element.getValue(), truth);
         if (rejection == null) {
             rejection = missing();
@@ -251,7 +254,7 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
     /** An event that is answered without a truth has one that came before it, or waits. */
     @Override
     void answered(NetworkState state, Answer given) throws Exception {
-        if (given.known) {
+        if (given.known || plan.settings().isPredictOnly()) {
             return;
         }
         learner().learner().keep(state, given, pending);
@@ -263,6 +266,11 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
             Long time = time();
             join.add(state, new PendingEvent(id, time == null ? PendingEntry.NO_TIME : time, given, pending));
         }
+    }
+
+    @Override
+    void modelEnds(NetworkState state) throws Exception {
+        join.modelEnds(state);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.github.stepnet.stream.input.DeadLetterDetails;
 import io.github.stepnet.stream.input.ExampleReader;
 import io.github.stepnet.stream.input.Rejection;
 import io.github.stepnet.stream.output.Outputs;
+import io.github.stepnet.stream.output.Records;
 import io.github.stepnet.stream.state.KeyedNetworks;
 import io.github.stepnet.stream.state.NetworkStateSerializer;
 import io.github.stepnet.stream.state.StateFormat;
@@ -62,6 +63,7 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     private transient Answer answer;
     private transient KeyedNetworks<K> networks;
     private transient IdleGap idleGap;
+    private transient Expiry expiry;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient OperatorMetrics counts;
     private transient Emitter<IN, OUT> emitter;
@@ -86,6 +88,7 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         Kernel kernel = plan.settings().kernel().kernel();
         learner = new TrackedLearner(plan.learner(), plan.milestones(), kernel);
         idleGap = new IdleGap(plan.settings().idleGapMillis(), learner.layout());
+        expiry = new Expiry(plan.settings().expiryMillis(), learner.layout());
         reserve(learner.layout());
         HealthProbe health =
                 plan.health().isOn() ? learner.learner().measure(plan.health()).orElse(null) : null;
@@ -144,6 +147,9 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     /** Sets up what was reserved for a new key. */
     void initialize(NetworkState state) {}
 
+    /** A key's model is given up, and with it what waits for it. */
+    void modelEnds(NetworkState state) throws Exception {}
+
     /** An answer has left. */
     void answered(NetworkState state, Answer given) throws Exception {}
 
@@ -193,6 +199,9 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         IN event = element.getValue();
         Rejection rejection = reader.read(event, example);
         if (rejection == null) {
+            if (plan.settings().isPredictOnly()) {
+                example.unlabelled();
+            }
             tick(element, event);
         } else {
             reject(element, rejection);
@@ -220,12 +229,21 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         if (learner.learner().inFlight(state) > 0) {
             setTimer(idleGap.timer(), state.longs, idleGap.end(state));
         }
+        setExpiry(state);
         networks.changed();
+    }
+
+    private void setExpiry(NetworkState state) {
+        long last = idleGap.lastTime(state);
+        if (expiry.isDueAfter(last)) {
+            setTimer(expiry.timer(), state.longs, expiry.end(last));
+        }
     }
 
     private NetworkState newNetwork() throws Exception {
         NetworkState state = learner.newState();
         idleGap.initialize(state);
+        expiry.initialize(state);
         initialize(state);
         networks.create(state);
         counts.modelsCreated.inc();
@@ -246,6 +264,37 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         }
         emitAt(state, time);
         timerFired(state, time);
+        if (state != null && expiry.timer().isTaken(state.longs, time)) {
+            networks.find();
+            networks.changed();
+            // At the end of the input the clock jumps; a model that goes on from a savepoint has a timer with its next event.
+            if (watermark() != IdleGap.END_OF_INPUT) {
+                expireOrWait(state, time);
+            }
+        }
+    }
+
+    private void expireOrWait(NetworkState state, long time) throws Exception {
+        if (expiry.end(idleGap.lastTime(state)) <= time) {
+            expire(state, time);
+        } else {
+            setExpiry(state);
+        }
+    }
+
+    private void expire(NetworkState state, long time) throws Exception {
+        drain(state, time);
+        modelEnds(state);
+        emit(
+                Outputs.EXPIRED_MODELS,
+                Records.expiredModel(
+                        key(),
+                        idleGap.lastTime(state),
+                        time,
+                        plan.learner().canonicalText(),
+                        learner.learner().parameters(state)));
+        counts.modelsExpired.inc();
+        networks.remove();
     }
 
     @Override

@@ -81,6 +81,8 @@ record NetworkDefinition<T>(
         Long cacheBytes;
         Long dirtyBytes;
         Duration idleGap;
+        Duration expireAfter;
+        boolean isPredictOnly;
         KernelChoice kernel;
 
         void features(int count, ExampleReader<T> reader) {
@@ -164,6 +166,8 @@ record NetworkDefinition<T>(
                                 "StepNetwork.health is given, but the learner never runs backward as a whole, as in a pipeline, or has no layers: leave health out, or use execution SWEEP or STEP");
                 StateLayout layout = compiled.layout();
                 new IdleGap(Settings.NO_IDLE_GAP, layout);
+                new Expiry(Settings.NO_EXPIRY, layout);
+                TruthJoin.reserve(layout);
                 String text = TrackedLearner.canonicalText(spec, milestones);
                 new NetworkStateSerializer(StateFormat.of(text, layout, kernel));
             } catch (ArithmeticException e) {
@@ -222,8 +226,17 @@ record NetworkDefinition<T>(
             if (idleGap != null) {
                 Settings.checkedGap(idleGap);
             }
+            check(
+                    expireAfter == null || expireAfter.toMillis() >= 1,
+                    () -> "StepNetwork.expireAfter is %s; it must be at least 1 ms of event time, or not set"
+                            .formatted(expireAfter));
             return new Settings.Given(
-                    kernel, bytes("cacheBytes", cacheBytes), bytes("dirtyBytes", dirtyBytes), idleGap);
+                    kernel,
+                    bytes("cacheBytes", cacheBytes),
+                    bytes("dirtyBytes", dirtyBytes),
+                    idleGap,
+                    expireAfter == null ? Settings.NO_EXPIRY : expireAfter.toMillis(),
+                    isPredictOnly);
         }
 
         private static MemorySize bytes(String what, Long bytes) {

@@ -21,6 +21,7 @@ final class OperatorMetrics {
     final Counter deadLetters;
     final Counter rollbacks;
     final Counter modelsCreated;
+    final Counter modelsExpired;
     final Counter lateTruths;
     final Counter expired;
     final Counter overflows;
@@ -39,6 +40,7 @@ final class OperatorMetrics {
         deadLetters = group.counter("deadLetters");
         rollbacks = group.counter("rollbacks");
         modelsCreated = group.counter("modelsCreated");
+        modelsExpired = group.counter("modelsExpired");
         lateTruths = group.counter("lateTruths");
         expired = group.counter("expired");
         overflows = group.counter("overflows");

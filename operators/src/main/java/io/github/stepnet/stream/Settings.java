@@ -12,13 +12,28 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param kernel the loops
  * @param cache the heap for hot networks
  * @param idleGapMillis event time without an event of a key after which its mesh drains; {@link #NO_IDLE_GAP} for never
+ * @param expiryMillis event time without an event of a key after which its model is given up; {@link #NO_EXPIRY} for never
+ * @param isPredictOnly whether truths are not looked at
  */
-record Settings(KernelChoice kernel, CacheBudget cache, long idleGapMillis) implements Serializable {
+record Settings(KernelChoice kernel, CacheBudget cache, long idleGapMillis, long expiryMillis, boolean isPredictOnly)
+        implements Serializable {
 
     static final long NO_IDLE_GAP = 0;
+    static final long NO_EXPIRY = 0;
+
+    /** One that keeps models and learns. */
+    Settings(KernelChoice kernel, CacheBudget cache, long idleGapMillis) {
+        this(kernel, cache, idleGapMillis, NO_EXPIRY, false);
+    }
 
     /** What a builder was given; null where the job's configuration decides. */
-    record Given(KernelChoice kernel, MemorySize cacheBytes, MemorySize dirtyBytes, Duration idleGap)
+    record Given(
+            KernelChoice kernel,
+            MemorySize cacheBytes,
+            MemorySize dirtyBytes,
+            Duration idleGap,
+            long expiryMillis,
+            boolean isPredictOnly)
             implements Serializable {
 
         Settings orFrom(ReadableConfig config) {
@@ -28,7 +43,9 @@ record Settings(KernelChoice kernel, CacheBudget cache, long idleGapMillis) impl
             return new Settings(
                     kernel != null ? kernel : config.get(StepNetworkOptions.KERNEL),
                     new CacheBudget(cache.getBytes(), dirty.getBytes()),
-                    gap == null ? NO_IDLE_GAP : checkedGap(gap));
+                    gap == null ? NO_IDLE_GAP : checkedGap(gap),
+                    expiryMillis,
+                    isPredictOnly);
         }
     }
 

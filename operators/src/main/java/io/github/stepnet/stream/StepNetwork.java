@@ -287,6 +287,18 @@ public final class StepNetwork<T> {
             return this;
         }
 
+        /** After how much event time without an event of a key its model is given up, with its last weights in {@link JoinedStream#expiredModels}; never if this is not said. */
+        public Builder<T> expireAfter(Duration silence) {
+            draft.expireAfter = Objects.requireNonNull(silence, "silence");
+            return this;
+        }
+
+        /** Answers and does not look at truths: models stay as they are, but for what they remember of events. For a job that starts from a savepoint. */
+        public Builder<T> predictOnly() {
+            draft.isPredictOnly = true;
+            return this;
+        }
+
         /** Instead of {@link StepNetworkOptions#KERNEL}. */
         public Builder<T> kernel(KernelChoice kernel) {
             draft.kernel = Objects.requireNonNull(kernel, "kernel");

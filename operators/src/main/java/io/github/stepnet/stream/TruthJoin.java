@@ -126,6 +126,11 @@ final class TruthJoin {
         return isEvents;
     }
 
+    /** The key's model is given up: its events wait no longer. */
+    void modelEnds(NetworkState state) throws Exception {
+        giveUp(events, state.longs, eventsAt, eventTimer, IdleGap.END_OF_INPUT);
+    }
+
     /** Entries are given up in the order in which they came, so one that is out of order waits for those before it. */
     private <V extends PendingEntry> void giveUp(
             PendingStore<V> store, long[] longs, int at, LazyTimer timer, long time) throws Exception {

@@ -3,6 +3,7 @@ package io.github.stepnet.stream;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.ExpiredExample;
+import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
@@ -124,6 +125,10 @@ abstract class HarnessRun<
 
     List<ExpiredExample> expired() {
         return side(Outputs.EXPIRED);
+    }
+
+    List<ExpiredModel> expiredModels() {
+        return side(Outputs.EXPIRED_MODELS);
     }
 
     List<DeadLetter> deadLetters() {

@@ -226,6 +226,11 @@ class LayerHealthTest {
                 }
 
                 @Override
+                public float[] parameters(NetworkState state) {
+                    return learner.parameters(state);
+                }
+
+                @Override
                 public PendingExample newPendingExample() {
                     return learner.newPendingExample();
                 }

@@ -155,13 +155,18 @@ class StepNetworkTest {
         job.set(StepNetworkOptions.KERNEL, KernelChoice.SCALAR);
         job.set(StepNetworkOptions.CACHE_BYTES, MemorySize.ofMebiBytes(5));
         job.set(StepNetworkOptions.IDLE_GAP, Duration.ofSeconds(7));
-        Settings fromJob = new Settings.Given(null, null, null, null).orFrom(job);
+        Settings fromJob = new Settings.Given(null, null, null, null, Settings.NO_EXPIRY, false).orFrom(job);
         assertEquals(KernelChoice.SCALAR, fromJob.kernel());
         assertEquals(5 << 20, fromJob.cache().cacheBytes());
         assertEquals(32 << 20, fromJob.cache().dirtyBytes());
         assertEquals(7_000, fromJob.idleGapMillis());
         Settings given = new Settings.Given(
-                        KernelChoice.AUTO, new MemorySize(1_000), new MemorySize(10), Duration.ofMillis(3))
+                        KernelChoice.AUTO,
+                        new MemorySize(1_000),
+                        new MemorySize(10),
+                        Duration.ofMillis(3),
+                        Settings.NO_EXPIRY,
+                        false)
                 .orFrom(job);
         assertEquals(KernelChoice.AUTO, given.kernel());
         assertEquals(1_000, given.cache().cacheBytes());

@@ -15,6 +15,7 @@ final class Words {
                 LayerHealth.getClassSchema(),
                 LearningEvent.getClassSchema(),
                 ExpiredExample.getClassSchema(),
+                ExpiredModel.getClassSchema(),
                 DeadLetter.getClassSchema());
     }
 

@@ -16,12 +16,16 @@ final class Interruption extends RichMapFunction<Decoded, Decoded> implements Ch
 
     private static final int CHECKPOINTS = 3;
     private static final int RECORDS_PER_REST = 4;
+    /** Records of a subtask after which a busy machine that has not made its checkpoints yet is waited for. */
+    private static final int SOON = 500;
+
+    private static final int LONG_REST_MILLIS = 5;
 
     private static final AtomicInteger RECORDS = new AtomicInteger();
     private static final AtomicBoolean THROWS = new AtomicBoolean();
     private static volatile CountDownLatch checkpoints = new CountDownLatch(CHECKPOINTS);
 
-    private int until;
+    private int seen;
 
     /** Forgets the last job. */
     static Interruption slow() {
@@ -55,8 +59,10 @@ final class Interruption extends RichMapFunction<Decoded, Decoded> implements Ch
     @Override
     public Decoded map(Decoded decoded) throws Exception {
         RECORDS.incrementAndGet();
-        if (++until == RECORDS_PER_REST) {
-            until = 0;
+        seen++;
+        if (checkpoints.getCount() > 0 && seen > SOON) {
+            Thread.sleep(LONG_REST_MILLIS);
+        } else if (seen % RECORDS_PER_REST == 0) {
             Thread.sleep(1);
         }
         if (checkpoints.getCount() == 0 && THROWS.compareAndSet(true, false)) {

@@ -1,6 +1,7 @@
 package io.github.stepnet.jobs.learn;
 
 import io.github.stepnet.jobs.config.JobConfig;
+import io.github.stepnet.jobs.config.SourceConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,20 @@ final class JobRuns {
         return job.read(env, source.build());
     }
 
+    /** What is in the truths' topic now. */
+    static DataStream<Decoded> boundedTruths(LearnJob job, StreamExecutionEnvironment env) {
+        SourceConfig source = job.config().truth().orElseThrow().source();
+        return job.readTruths(
+                env,
+                KafkaIn.builder(job.config(), source)
+                        .setBounded(OffsetsInitializer.latest())
+                        .build());
+    }
+
     static void runToTheEnd(LearnJob job) throws Exception {
         StreamExecutionEnvironment env = environment(Map.of());
-        job.write(job.learn(bounded(job, env)));
+        DataStream<Decoded> events = bounded(job, env);
+        job.write(job.config().truth().isPresent() ? job.learn(events, boundedTruths(job, env)) : job.learn(events));
         env.execute(job.name());
     }
 

@@ -6,6 +6,7 @@ import io.github.stepnet.jobs.config.JobFile;
 import io.github.stepnet.jobs.wire.RecordEncoder;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.Event;
+import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
@@ -107,6 +108,14 @@ final class Topics {
         sendRecords(events.stream().map(this::record).toList());
     }
 
+    /** Makes a topic beside that of the events, and sends truths to it. */
+    void sendTruths(String topic, List<Event> truths) throws Exception {
+        broker.createTopic(topic, PARTITIONS);
+        sendRecords(truths.stream()
+                .map(truth -> to(topic, truth.getKey(), ENCODER.encode(truth)))
+                .toList());
+    }
+
     void sendRecords(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         // On a topic that has just been made, a second request may overtake the first, which is then out of order for
@@ -171,6 +180,16 @@ final class Topics {
             events.computeIfAbsent(event.getKey(), unused -> new ArrayList<>()).add(event);
         }
         return events;
+    }
+
+    /** Key by key, in the order of the topic. */
+    Map<String, List<ExpiredExample>> expired(String run) throws Exception {
+        Map<String, List<ExpiredExample>> expired = new TreeMap<>();
+        for (ExpiredExample example : decode(read(topic(run, "expired")), ExpiredExample.getDecoder())) {
+            expired.computeIfAbsent(example.getKey(), unused -> new ArrayList<>())
+                    .add(example);
+        }
+        return expired;
     }
 
     List<DeadLetter> deadLetters(String run) throws Exception {

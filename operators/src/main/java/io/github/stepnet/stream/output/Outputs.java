@@ -2,6 +2,7 @@ package io.github.stepnet.stream.output;
 
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.ExpiredExample;
+import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
@@ -31,6 +32,10 @@ public final class Outputs {
     /** Events whose truths did not come, and truths whose events did not. */
     public static final OutputTag<ExpiredExample> EXPIRED =
             new OutputTag<>("stepnet-expired", new AvroTypeInfo<>(ExpiredExample.class));
+
+    /** Models whose keys were silent for too long. */
+    public static final OutputTag<ExpiredModel> EXPIRED_MODELS =
+            new OutputTag<>("stepnet-expired-models", new AvroTypeInfo<>(ExpiredModel.class));
 
     /** Events that taught nothing, and why. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS =

@@ -7,6 +7,7 @@ import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.schemas.Awaited;
 import io.github.stepnet.schemas.ExpiredExample;
+import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.ExpiryReason;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
@@ -135,6 +136,18 @@ public final class Records {
             expired.setTruth(unboxed(((PendingTruth) entry).truth));
         }
         return expired;
+    }
+
+    /** The record of a model that is given up. */
+    public static ExpiredModel expiredModel(
+            String key, long lastEventMillis, long expiredMillis, String specification, float[] parameters) {
+        ExpiredModel model = new ExpiredModel();
+        model.setKey(key);
+        model.setLastEventMillis(lastEventMillis);
+        model.setExpiredMillis(expiredMillis);
+        model.setSpecification(specification);
+        model.setParameters(unboxed(parameters));
+        return model;
     }
 
     /** What an answered event is called: by its own id, or by its number within the key. */

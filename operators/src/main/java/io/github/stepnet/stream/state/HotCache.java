@@ -1,6 +1,7 @@
 package io.github.stepnet.stream.state;
 
 import io.github.stepnet.network.arena.NetworkState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,9 @@ public final class HotCache<K> {
     private final WriteBack<K> writeBack;
     private final Map<K, Slot<K>> slotOf = new HashMap<>();
     private final List<Slot<K>> slots = new ArrayList<>();
+    /** Slots among those in use that are free. */
+    private final ArrayDeque<Slot<K>> removed = new ArrayDeque<>();
+
     private final RecencyOrder used = new RecencyOrder();
     private final RecencyOrder dirty = new RecencyOrder();
     private Slot<K> inUse;
@@ -97,6 +101,17 @@ public final class HotCache<K> {
         }
     }
 
+    /** Takes out the network in use, without writing it. */
+    public void remove() {
+        slotOf.remove(inUse.key);
+        used.remove(inUse.number);
+        dirty.remove(inUse.number);
+        inUse.key = null;
+        inUse.state = null;
+        removed.push(inUse);
+        inUse = null;
+    }
+
     /** Writes every dirty network, the one that did not change for longest first; all stay. */
     public void flush() throws Exception {
         while (dirty.size() > 0) {
@@ -115,6 +130,7 @@ public final class HotCache<K> {
             slot.state = null;
         }
         slotOf.clear();
+        removed.clear();
         inUse = null;
     }
 
@@ -127,7 +143,10 @@ public final class HotCache<K> {
     }
 
     private Slot<K> freeSlot() {
-        // Slots become free only by clear(), all at once: those in use are always the first ones.
+        if (!removed.isEmpty()) {
+            return removed.pop();
+        }
+        // Other slots become free by clear(), all at once: those in use are the first ones.
         if (slotOf.size() == slots.size()) {
             slots.add(new Slot<>(slots.size()));
         }

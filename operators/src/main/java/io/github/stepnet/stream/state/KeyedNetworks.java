@@ -72,6 +72,12 @@ public final class KeyedNetworks<K> {
         cache.changed();
     }
 
+    /** The current key, whose network was found or created last, has none any more. */
+    public void remove() throws Exception {
+        cache.remove();
+        stored.clear();
+    }
+
     /** Writes all that has changed: before a barrier, and at the end of the input. */
     public void flush() throws Exception {
         cache.flush();

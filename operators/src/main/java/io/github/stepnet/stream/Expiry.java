@@ -1,0 +1,40 @@
+package io.github.stepnet.stream;
+
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateLayout;
+
+/**
+ * When a key has been silent for so long that its model is given up.
+ *
+ * <p>It goes by the key's last event of {@link IdleGap}, and only by event time that passes: at the end of a bounded input, models stay. State: one
+ * long.
+ */
+final class Expiry {
+
+    private final long afterMillis;
+    private final LazyTimer timer;
+
+    Expiry(long afterMillis, StateLayout layout) {
+        this.afterMillis = afterMillis;
+        timer = new LazyTimer(layout.reserveLongs(1));
+    }
+
+    void initialize(NetworkState state) {
+        timer.initialize(state.longs);
+    }
+
+    /** Whether a model whose last event was then has an end at all. */
+    boolean isDueAfter(long last) {
+        return afterMillis != Settings.NO_EXPIRY && last != IdleGap.NONE && last < IdleGap.END_OF_INPUT - afterMillis;
+    }
+
+    /** The first moment at which a model whose last event was then is given up. */
+    long end(long last) {
+        return last + afterMillis;
+    }
+
+    /** The timer for the end. */
+    LazyTimer timer() {
+        return timer;
+    }
+}
