@@ -8,7 +8,6 @@ import io.github.stepnet.network.learning.BackwardPass;
 import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.learning.Rehearsal;
-import io.github.stepnet.network.learning.RuleInForce;
 import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.GradientShaping;
@@ -73,7 +72,7 @@ final class Trainer implements Rehearsal {
         loss = spec.network().loss();
         outputs = plan.output().floats();
         asideAnswer = new float[loss.answers(outputs)];
-        rule = new RuleInForce(spec.rule(), spec.handOver(), plan, layout);
+        rule = new RuleInForce(spec.rule(), spec.handOver(), plan, loss.task(), layout);
         parameters = plan.parameterFloats();
         gradient = aside.gradient().floats();
         factors = new float[plan.nodes().size()];
@@ -161,10 +160,15 @@ final class Trainer implements Rehearsal {
                 : cadence == 1 ? step(state, pass.gradient().bound()) : join(state);
         measuring = false;
         lesson.learned = outcome == Outcome.LEARNED;
-        rule.observe(lesson);
+        lesson.refused = outcome == Outcome.REFUSED;
         for (Technique.Bound technique : techniques) {
             technique.afterLesson(lesson, this);
         }
+        lesson.updatesAfter = step.updates(state);
+        for (Technique.Bound technique : techniques) {
+            technique.afterUpdates(lesson);
+        }
+        rule.observe(lesson);
         return outcome;
     }
 
@@ -194,15 +198,10 @@ final class Trainer implements Rehearsal {
     }
 
     @Override
-    public int inputAt() {
+    public void recall(float[] past, int at) {
         aside.attach(lesson.state);
         aside.aim(0);
-        return aside.valueAt(aside.plan().input(), 0);
-    }
-
-    @Override
-    public float[] inputs() {
-        return aside.values();
+        aside.recall(past, at);
     }
 
     @Override

@@ -80,14 +80,14 @@ class HandOverTest {
         NetworkLearner backprop = learner(Sgd.rate(0.05f)).handOver(new HandOver.AfterUpdates(new Tween(), 1));
         Run hybrid = new Run(
                 learner(Sgd.rate(0.05f)).rule(new Tween()).handOver(new HandOver.AfterUpdates(new Backprop(), 100)));
-        hybrid.ticks(101);
-        assertEquals(List.of("HANDED_OVER at 101"), hybrid.events);
+        hybrid.ticks(100);
+        assertEquals(List.of("HANDED_OVER at 100"), hybrid.events);
         Run exact = new Run(backprop);
         System.arraycopy(hybrid.state.floats, 0, exact.state.floats, 0, hybrid.state.floats.length);
         System.arraycopy(hybrid.state.doubles, 0, exact.state.doubles, 0, hybrid.state.doubles.length);
         System.arraycopy(hybrid.state.longs, 0, exact.state.longs, 0, hybrid.state.longs.length);
         exact.state.longs[exact.state.longs.length - 1] = 0;
-        for (int i = 0; i < 4 * 101; i++) {
+        for (int i = 0; i < 4 * 100; i++) {
             exact.random.nextLong();
         }
         exact.ticks(1);
@@ -101,7 +101,10 @@ class HandOverTest {
         assertEquals(false, handOver.isDue(10, 1.0, Double.POSITIVE_INFINITY, 0));
         assertEquals(false, handOver.isDue(20, 0.89, 1.0, 0));
         assertEquals(true, handOver.isDue(30, 0.91, 1.0, 0));
-        assertEquals(true, handOver.isDue(30, Double.NaN, 1.0, 0));
+        for (double none : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertEquals(false, handOver.isDue(30, none, 1.0, 0), "an outlier is no plateau");
+            assertEquals(false, handOver.isDue(40, 1.0, none, 0), "nor what comes after it");
+        }
     }
 
     @Test
