@@ -27,12 +27,12 @@ final class IdleGap {
     IdleGap(long gapMillis, StateLayout layout) {
         this.gapMillis = gapMillis;
         lastAt = layout.reserveLongs(1);
-        timer = new LazyTimer(layout);
+        timer = new LazyTimer(layout.reserveLongs(1));
     }
 
     void initialize(NetworkState state) {
         state.longs[lastAt] = NONE;
-        timer.initialize(state);
+        timer.initialize(state.longs);
     }
 
     /** Whether an event at {@code time} comes after the gap. */

@@ -1,6 +1,7 @@
 package io.github.stepnet.stream;
 
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
@@ -39,6 +40,11 @@ public class JoinedStream<R> {
     /** One record for each change of how a key's network learns, such as a hand-over to another rule. */
     public DataStream<LearningEvent> learningEvents() {
         return operator.getSideOutput(Outputs.LEARNING_EVENTS);
+    }
+
+    /** One record for each event that waited for its truth in vain, or the other way round; none unless truths have a stream of their own. */
+    public DataStream<ExpiredExample> expired() {
+        return operator.getSideOutput(Outputs.EXPIRED);
     }
 
     /** One record for each event that could not be used. */

@@ -1,8 +1,5 @@
 package io.github.stepnet.stream;
 
-import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.arena.StateLayout;
-
 /**
  * A key's one timer for something that is put off again and again: it is moved on when it fires, not with every event.
  *
@@ -14,30 +11,30 @@ final class LazyTimer {
 
     private final int at;
 
-    LazyTimer(StateLayout layout) {
-        at = layout.reserveLongs(1);
+    /** @param at which of a key's longs is the timer's */
+    LazyTimer(int at) {
+        this.at = at;
     }
 
-    void initialize(NetworkState state) {
-        state.longs[at] = NONE;
+    void initialize(long[] longs) {
+        longs[at] = NONE;
     }
 
     /** Whether a timer must be set for this time, because there is none that is as early; notes that it is. */
-    boolean isNeeded(NetworkState state, long time) {
-        long timer = state.longs[at];
-        if (timer != NONE && timer <= time) {
+    boolean isNeeded(long[] longs, long time) {
+        if (longs[at] != NONE && longs[at] <= time) {
             return false;
         }
-        state.longs[at] = time;
+        longs[at] = time;
         return true;
     }
 
     /** Whether a timer that fires is this one, and not one that an earlier one has replaced; if so there is none any more. */
-    boolean isTaken(NetworkState state, long time) {
-        if (state.longs[at] != time) {
+    boolean isTaken(long[] longs, long time) {
+        if (longs[at] != time) {
             return false;
         }
-        state.longs[at] = NONE;
+        longs[at] = NONE;
         return true;
     }
 }

@@ -9,6 +9,7 @@ import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.stream.input.DeadLetterDetails;
 import io.github.stepnet.stream.input.ExampleReader;
 import io.github.stepnet.stream.input.Rejection;
 import io.github.stepnet.stream.output.Outputs;
@@ -146,7 +147,11 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     /** An answer has left. */
     void answered(NetworkState state, Answer given) throws Exception {}
 
-    /** A timer has fired; it may be anybody's. */
+    /**
+     * A timer has fired; it may be anybody's.
+     *
+     * @param state null if the key has no network
+     */
     void timerFired(NetworkState state, long time) throws Exception {}
 
     final TrackedLearner learner() {
@@ -165,9 +170,19 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         return emitter;
     }
 
+    /** The last watermark; nothing that comes is earlier. */
+    final long watermark() {
+        return timers.currentWatermark();
+    }
+
+    /** Has the current key called at a time. */
+    final void callAt(long time) {
+        timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+    }
+
     /** Sets a timer of the current key, unless it has one that is as early. */
-    final void setTimer(LazyTimer timer, NetworkState state, long time) {
-        if (timer.isNeeded(state, time)) {
+    public final void setTimer(LazyTimer timer, long[] longs, long time) {
+        if (timer.isNeeded(longs, time)) {
             timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
         }
     }
@@ -203,7 +218,7 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         learner.tick(state, example, answer, milestones);
         finishTick(state, event);
         if (learner.learner().inFlight(state) > 0) {
-            setTimer(idleGap.timer(), state, idleGap.end(state));
+            setTimer(idleGap.timer(), state.longs, idleGap.end(state));
         }
         networks.changed();
     }
@@ -220,18 +235,16 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     @Override
     public void onEventTime(InternalTimer<K, VoidNamespace> timer) throws Exception {
         NetworkState state = networks.find();
-        if (state == null) {
-            return;
-        }
         long time = timer.getTimestamp();
-        if (idleGap.timer().isTaken(state, time)) {
+        if (state != null && idleGap.timer().isTaken(state.longs, time)) {
             if (idleGap.end(state) <= time) {
                 drain(state, time);
             } else if (learner.learner().inFlight(state) > 0) {
-                setTimer(idleGap.timer(), state, idleGap.end(state));
+                setTimer(idleGap.timer(), state.longs, idleGap.end(state));
             }
             networks.changed();
         }
+        emitAt(state, time);
         timerFired(state, time);
     }
 
@@ -240,17 +253,22 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         throw new IllegalStateException("no processing-time timer is ever set");
     }
 
-    /** Answers the events in flight; their predictions have the time of the gap's end. */
-    private void drain(NetworkState state, long time) throws Exception {
-        long last = idleGap.lastTime(state);
-        if (last == IdleGap.NONE) {
+    /** Records leave with the time of a timer from now on; at the end of the input with the key's last time. */
+    private void emitAt(NetworkState state, long time) {
+        long last = state == null ? IdleGap.NONE : idleGap.lastTime(state);
+        if (time != IdleGap.END_OF_INPUT) {
+            out.setTimestamp(time);
+        } else if (last == IdleGap.NONE) {
             out.eraseTimestamp();
-        } else if (time == IdleGap.END_OF_INPUT) {
+        } else {
             // Never behind a watermark that has gone out, or a window downstream would take them for late.
             out.setTimestamp(Math.max(last, watermark + 1));
-        } else {
-            out.setTimestamp(time);
         }
+    }
+
+    /** Answers the events in flight; their predictions have the time of the gap's end. */
+    private void drain(NetworkState state, long time) throws Exception {
+        emitAt(state, time);
         while (learner.learner().inFlight(state) > 0) {
             learner.bubble(state, answer, milestones);
             finishTick(state, null);
@@ -269,13 +287,19 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
 
     /** Emits a dead letter for an event that is not used. */
     final void reject(StreamRecord<IN> element, Rejection rejection) {
+        reject(element, rejection, reader, plan.details());
+    }
+
+    /** Emits a dead letter for a record that is not used. */
+    final <T> void reject(
+            StreamRecord<T> element, Rejection rejection, ExampleReader<T> itsReader, DeadLetterDetails<T> details) {
         counts.deadLetters.inc();
         DeadLetter letter = new DeadLetter();
         letter.setReason(rejection.reason());
         letter.setMessage(rejection.message());
         letter.setKey(key());
         letter.setTimeMillis(element.hasTimestamp() ? element.getTimestamp() : null);
-        reader.describe(element.getValue(), example, letter, plan.details());
+        itsReader.describe(element.getValue(), example, letter, details);
         emitAt(element);
         emit(Outputs.DEAD_LETTERS, letter);
     }

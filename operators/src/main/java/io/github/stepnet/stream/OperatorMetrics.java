@@ -21,6 +21,9 @@ final class OperatorMetrics {
     final Counter deadLetters;
     final Counter rollbacks;
     final Counter modelsCreated;
+    final Counter lateTruths;
+    final Counter expired;
+    final Counter overflows;
     final Counter cacheHits;
     final Counter cacheMisses;
     final Counter writeBacks;
@@ -36,6 +39,9 @@ final class OperatorMetrics {
         deadLetters = group.counter("deadLetters");
         rollbacks = group.counter("rollbacks");
         modelsCreated = group.counter("modelsCreated");
+        lateTruths = group.counter("lateTruths");
+        expired = group.counter("expired");
+        overflows = group.counter("overflows");
         cacheHits = group.counter("cacheHits");
         cacheMisses = group.counter("cacheMisses");
         writeBacks = group.counter("writeBacks");

@@ -83,6 +83,18 @@ public final class StepNetwork<T> {
         return new LearnedStream(network.transform(events));
     }
 
+    /**
+     * Gives every key of the stream a network that learns from truths which come later.
+     *
+     * @param late how they are read, and how long they are waited for
+     * @param <K> the keys
+     * @param <L> the records with the truths
+     * @throws IllegalArgumentException if the truths are not those of this network
+     */
+    public <K, L> LearnedStream applyTo(KeyedStream<T, K> events, KeyedStream<L, K> truths, LateTruth<L> late) {
+        return new LearnedStream(network.transform(events, truths, late));
+    }
+
     /** A network whose predictions leave as the user's own records. */
     public static final class JoinedStepNetwork<T, R> {
 
@@ -105,14 +117,42 @@ public final class StepNetwork<T> {
             return new JoinedStream<>(transform(events));
         }
 
+        /**
+         * Gives every key of the stream a network that learns from truths which come later.
+         *
+         * @param late how they are read, and how long they are waited for
+         * @param <K> the keys
+         * @param <L> the records with the truths
+         * @throws IllegalArgumentException if the truths are not those of this network
+         */
+        public <K, L> JoinedStream<R> applyTo(KeyedStream<T, K> events, KeyedStream<L, K> truths, LateTruth<L> late) {
+            return new JoinedStream<>(transform(events, truths, late));
+        }
+
         private <K> SingleOutputStreamOperator<R> transform(KeyedStream<T, K> events) {
-            Settings settings = definition
-                    .settings()
-                    .orFrom(events.getExecutionEnvironment().getConfiguration());
-            OperatorPlan<T, R> plan = definition.plan(join, settings);
-            return events.transform(definition.name(), type, new StepNetworkOperator<K, T, R>(plan))
-                    .uid(definition.uid())
-                    .setMaxParallelism(MAX_PARALLELISM);
+            return named(events.transform(definition.name(), type, new StepNetworkOperator<K, T, R>(plan(events))));
+        }
+
+        private <K, L> SingleOutputStreamOperator<R> transform(
+                KeyedStream<T, K> events, KeyedStream<L, K> truths, LateTruth<L> late) {
+            late.check(definition.learner().task(), definition.learner().answers());
+            return named(events.connect(truths)
+                    .transform(
+                            definition.name(),
+                            type,
+                            new LateTruthOperator<K, T, L, R>(plan(events), late, events.getType(), truths.getType())));
+        }
+
+        private OperatorPlan<T, R> plan(KeyedStream<T, ?> events) {
+            return definition.plan(
+                    join,
+                    definition
+                            .settings()
+                            .orFrom(events.getExecutionEnvironment().getConfiguration()));
+        }
+
+        private SingleOutputStreamOperator<R> named(SingleOutputStreamOperator<R> operator) {
+            return operator.uid(definition.uid()).setMaxParallelism(MAX_PARALLELISM);
         }
     }
 
@@ -139,6 +179,18 @@ public final class StepNetwork<T> {
         public Builder<T> label(int classes, LabelReader<T> reader) {
             Objects.requireNonNull(reader, "reader");
             draft.label(classes, features -> features.label(classes, reader));
+            return this;
+        }
+
+        /** How many classes there are, where truths only come later or never. */
+        public Builder<T> label(int classes) {
+            draft.label(classes, features -> features);
+            return this;
+        }
+
+        /** How many target values an event has, where truths only come later or never. */
+        public Builder<T> target(int count) {
+            draft.target(count, features -> features);
             return this;
         }
 

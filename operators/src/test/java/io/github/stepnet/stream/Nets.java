@@ -65,12 +65,25 @@ final class Nets {
         return new Settings(KernelChoice.SCALAR, new CacheBudget(cacheBytes, cacheBytes), idleGapMillis);
     }
 
+    /** Of events whose labels come later. */
+    static OperatorPlan<Sample, Prediction> latePlan(Execution execution) {
+        return plan(
+                classifier(execution),
+                Health.off(),
+                ExampleReader.<Sample>features(Sample::features).eventId(Sample::id),
+                settings(HUGE, Settings.NO_IDLE_GAP));
+    }
+
     static OperatorPlan<Sample, Prediction> plan(LearnerSpec learner, Settings settings) {
         return plan(learner, Health.off(), settings);
     }
 
     static OperatorPlan<Sample, Prediction> plan(LearnerSpec learner, Health health, Settings settings) {
-        ExampleReader<Sample> reader = learner.task() == Loss.Task.CLASSIFICATION ? labels() : targets();
+        return plan(learner, health, learner.task() == Loss.Task.CLASSIFICATION ? labels() : targets(), settings);
+    }
+
+    private static OperatorPlan<Sample, Prediction> plan(
+            LearnerSpec learner, Health health, ExampleReader<Sample> reader, Settings settings) {
         return new OperatorPlan<>(
                 learner,
                 MILESTONES,

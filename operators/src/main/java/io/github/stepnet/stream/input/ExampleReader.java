@@ -42,6 +42,11 @@ public final class ExampleReader<T> implements Serializable {
         return new ExampleReader<>(new Values.Features<>(reader), 0, null, null, null);
     }
 
+    /** Reads what is added to it and no features. */
+    public static <T> ExampleReader<T> truthOnly() {
+        return new ExampleReader<>(new Values.Nothing<>(), 0, null, null, null);
+    }
+
     /** Reads features and nothing else from the events' arrays. */
     public static <T> ExampleReader<T> features(ArrayReader<T> reader) {
         return new ExampleReader<>(new Values.Array<>(reader), 0, null, null, null);
@@ -89,6 +94,15 @@ public final class ExampleReader<T> implements Serializable {
         } catch (RuntimeException e) {
             return new Rejection(
                     DeadLetterReason.UNDECODABLE, "the job's code that reads an event failed for this one: " + e);
+        }
+    }
+
+    /** The id of an event; null if it has none, or none that can be read. */
+    public String id(T event) {
+        try {
+            return eventId == null ? null : eventId.read(event);
+        } catch (RuntimeException e) {
+            return null;
         }
     }
 

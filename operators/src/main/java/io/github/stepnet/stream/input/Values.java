@@ -19,6 +19,20 @@ sealed interface Values<T> extends Serializable {
     /** The values as they came, for a dead letter. */
     float[] asTheyCame(T event, int expected);
 
+    /** The features of a record that has none. */
+    record Nothing<T>() implements Values<T> {
+
+        @Override
+        public int read(T event, float[] into) {
+            return 0;
+        }
+
+        @Override
+        public float[] asTheyCame(T event, int expected) {
+            return null;
+        }
+    }
+
     /** Features written by the user's code. */
     record Features<T>(FeatureReader<T> reader) implements Values<T> {
 

@@ -1,6 +1,7 @@
 package io.github.stepnet.stream.output;
 
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
@@ -26,6 +27,10 @@ public final class Outputs {
     /** What policies did to the networks of keys. */
     public static final OutputTag<LearningEvent> LEARNING_EVENTS =
             new OutputTag<>("stepnet-learning-events", new AvroTypeInfo<>(LearningEvent.class));
+
+    /** Events whose truths did not come, and truths whose events did not. */
+    public static final OutputTag<ExpiredExample> EXPIRED =
+            new OutputTag<>("stepnet-expired", new AvroTypeInfo<>(ExpiredExample.class));
 
     /** Events that taught nothing, and why. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS =

@@ -5,12 +5,18 @@ import io.github.stepnet.network.health.StageHealth;
 import io.github.stepnet.network.learning.LearningEvents;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.network.progress.Milestones;
+import io.github.stepnet.schemas.Awaited;
+import io.github.stepnet.schemas.ExpiredExample;
+import io.github.stepnet.schemas.ExpiryReason;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.LearningEventKind;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.MilestoneKind;
 import io.github.stepnet.schemas.Prediction;
+import io.github.stepnet.stream.state.PendingEntry;
+import io.github.stepnet.stream.state.PendingEvent;
+import io.github.stepnet.stream.state.PendingTruth;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.PrimitivesArrays;
@@ -114,7 +120,25 @@ public final class Records {
         return event;
     }
 
-    private static String eventId(Answer answer) {
+    /** The record of something that has waited in vain. */
+    public static ExpiredExample expired(String key, PendingEntry entry, ExpiryReason reason) {
+        ExpiredExample expired = new ExpiredExample();
+        expired.setKey(key);
+        expired.setEventId(entry.eventId);
+        expired.setTimeMillis(entry.timeMillis == PendingEntry.NO_TIME ? null : entry.timeMillis);
+        expired.setReason(reason);
+        if (entry instanceof PendingEvent event) {
+            expired.setWaitedFor(Awaited.TRUTH);
+            expired.setOutputs(unboxed(event.outputs));
+        } else {
+            expired.setWaitedFor(Awaited.EVENT);
+            expired.setTruth(unboxed(((PendingTruth) entry).truth));
+        }
+        return expired;
+    }
+
+    /** What an answered event is called: by its own id, or by its number within the key. */
+    public static String eventId(Answer answer) {
         return answer.eventId != null ? answer.eventId : Long.toString(answer.sequence - 1);
     }
 
