@@ -32,6 +32,9 @@ final class ParameterStep {
     /** One step for all, or one for each node where their rates differ; null at a node that is not trained. */
     private final Optimizer.Step[] steps;
 
+    /** Whether rates may differ from node to node, and from update to update. */
+    private final boolean ratesDiffer;
+
     private final int parameters;
     private final int trained;
     private final int parametersAt;
@@ -50,7 +53,8 @@ final class ParameterStep {
         optimizer = spec.optimizer();
         parameters = plan.parameterFloats();
         shaper = spec.shaping().bind(plan.trainedParameters(), parameters);
-        steps = spec.techniques().isEmpty()
+        ratesDiffer = !spec.techniques().isEmpty();
+        steps = !ratesDiffer
                 ? new Optimizer.Step[] {optimizer.bind(plan.trainedParameters(), parameters)}
                 : plan.nodes().stream()
                         .map(node -> node instanceof StageNode stage ? bind(plan, stage) : null)
@@ -128,7 +132,7 @@ final class ParameterStep {
         shaper.shape(kernel, gradient);
         boolean tame = isTame(state, rate(state) * largest(factors), bound);
         for (int i = 0; i < steps.length; i++) {
-            float factor = steps.length == 1 ? 1f : factors[i];
+            float factor = ratesDiffer ? factors[i] : 1f;
             if (steps[i] != null && factor != 0f) {
                 steps[i].apply(kernel, updates(state), factor, gradient, state.floats, parametersAt, slotsAt);
             }
@@ -168,7 +172,7 @@ final class ParameterStep {
 
     private float largest(float[] factors) {
         float largest = 1f;
-        for (int i = 0; i < steps.length && steps.length > 1; i++) {
+        for (int i = 0; ratesDiffer && i < steps.length; i++) {
             largest = Math.max(largest, factors[i]);
         }
         return largest;

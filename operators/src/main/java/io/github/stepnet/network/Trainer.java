@@ -59,6 +59,8 @@ final class Trainer implements Rehearsal {
     private HealthProbe probe;
     /** Whether the update that is being made is measured. */
     private boolean measuring;
+    /** Number of the lesson's update that was measured last, 0 if none was. */
+    private long measuredUpdate;
 
     /**
      * A trainer.
@@ -115,8 +117,13 @@ final class Trainer implements Rehearsal {
         probe = other;
     }
 
+    /** Number of the update that was measured in the lesson just taken, 0 if none was. */
+    long measuredUpdate() {
+        return measuredUpdate;
+    }
+
     /** Whether the next update of a key is measured. */
-    boolean isMeasured(NetworkState state) {
+    private boolean isMeasured(NetworkState state) {
         return probe != null && probe.isDue(step.updates(state));
     }
 
@@ -131,15 +138,19 @@ final class Trainer implements Rehearsal {
         NetworkState state = lesson.state;
         Pass pass = lesson.pass;
         lesson.events.clear();
+        lesson.refused = false;
+        measuredUpdate = 0;
         lesson.updates = step.updates(state);
         signal(pass, lesson.sample, lesson.answer, lesson.truth);
         if (descent != null) {
             float rate = step.rate(state);
             if (descent.isProvedFinite(pass, rate, step.parameterBound(state))) {
-                if (isMeasured(state)) {
+                boolean isMeasured = isMeasured(state);
+                if (isMeasured) {
                     measureBeforeDescent(state, pass);
                 }
                 step.taken(state, descent.descend(pass, rate));
+                measuredUpdate = isMeasured ? step.updates(state) : 0;
                 return Outcome.LEARNED;
             }
         }
@@ -206,7 +217,12 @@ final class Trainer implements Rehearsal {
 
     @Override
     public void add(float[] truth) {
+        boolean startsAnUpdate = accumulated == 0;
         study(lesson.state, truth, 1f);
+        if (startsAnUpdate && isMeasured(lesson.state)) {
+            measuring = true;
+            probe.measureSignals(aside, 0, rule.gapScale(lesson.state));
+        }
     }
 
     @Override
@@ -224,7 +240,9 @@ final class Trainer implements Rehearsal {
 
     @Override
     public boolean step() {
-        return apply(lesson.state);
+        boolean isTaken = apply(lesson.state);
+        measuring = false;
+        return isTaken;
     }
 
     /**
@@ -260,14 +278,28 @@ final class Trainer implements Rehearsal {
             kernel.scale(parameters, 1f / accumulated, gradient, 0);
         }
         accumulated = 0;
-        if (measuring) {
-            probe.measureGradient(state.floats, step.parametersAt(), gradient);
-        }
         Arrays.fill(factors, 1f);
         for (Technique.Bound technique : techniques) {
             technique.scaleRates(state, step.updates(state), factors);
         }
-        return step.take(state, gradient, bound, factors) ? Outcome.LEARNED : Outcome.REFUSED;
+        blankWhatIsNotFollowed();
+        if (measuring) {
+            probe.measureGradient(state.floats, step.parametersAt(), gradient);
+        }
+        if (!step.take(state, gradient, bound, factors)) {
+            return Outcome.REFUSED;
+        }
+        measuredUpdate = measuring ? step.updates(state) : measuredUpdate;
+        return Outcome.LEARNED;
+    }
+
+    /** The norm of a gradient that nobody follows is to shorten no step. */
+    private void blankWhatIsNotFollowed() {
+        for (int node = 0; node < factors.length; node++) {
+            if (factors[node] == 0f) {
+                aside.gradient().blank(node);
+            }
+        }
     }
 
     /** Adds the sample's gradient to the pending one of the key, and takes the step that the last of a cadence brings. */
@@ -314,7 +346,7 @@ final class Trainer implements Rehearsal {
     /** Called before the way back goes on to earlier events, whose signals take the place of the sample's. */
     private void observeSignals(Pass pass, long sample) {
         if (measuring) {
-            probe.measureSignals(pass, sample);
+            probe.measureSignals(pass, sample, rule.gapScale(lesson.state));
         }
         for (Technique.Bound technique : techniques) {
             technique.observeSignals(lesson, pass);

@@ -34,10 +34,9 @@ public final class HealthProbe {
     /**
      * A probe for the passes over a plan.
      *
-     * @param gapScale how far from a hidden stage's output its target lies, in units of the signal
      * @throws IllegalArgumentException if {@code health} is off
      */
-    public HealthProbe(Health health, Pass pass, float gapScale) {
+    public HealthProbe(Health health, Pass pass) {
         if (!health.isOn()) {
             throw new IllegalArgumentException("Health.every is 0, which measures nothing; use at least 1");
         }
@@ -51,7 +50,7 @@ public final class HealthProbe {
         for (Node node : nodes) {
             if (node instanceof StageNode stage && pass.signalAt(stage.output()) != Frame.NONE) {
                 boolean isOutput = stage.output().index() == plan.output().index();
-                measured[stage.index()] = new StageHealth(stage, isOutput ? 1.0 : gapScale);
+                measured[stage.index()] = new StageHealth(stage, isOutput);
             }
         }
         stages = Stream.of(measured).filter(Objects::nonNull).toList();
@@ -68,8 +67,12 @@ public final class HealthProbe {
         return stages;
     }
 
-    /** Takes outputs and signals of a sample whose backward pass has just been run. */
-    public void measureSignals(Pass pass, long sample) {
+    /**
+     * Takes outputs and signals of a sample whose backward pass has just been run.
+     *
+     * @param gapScale how far from a hidden stage's output its target lies, in units of the signal of the rule in force
+     */
+    public void measureSignals(Pass pass, long sample, float gapScale) {
         barriers[pass.plan().input().index()] = 1.0;
         StageHealth bottleneck = null;
         for (int n = 0; n < nodes.length; n++) {
@@ -82,6 +85,7 @@ public final class HealthProbe {
                 Wire output = nodes[n].output();
                 measure(
                         stage,
+                        stage.isOutput ? 1.0 : gapScale,
                         output.floats(),
                         pass.values(),
                         pass.valueAt(output, sample),
@@ -99,7 +103,8 @@ public final class HealthProbe {
         }
     }
 
-    private static void measure(StageHealth stage, int n, float[] values, int valueAt, float[] signals, int signalAt) {
+    private static void measure(
+            StageHealth stage, double scale, int n, float[] values, int valueAt, float[] signals, int signalAt) {
         double gaps = 0.0;
         double outputs = 0.0;
         double targets = 0.0;
@@ -107,7 +112,7 @@ public final class HealthProbe {
         int zeros = 0;
         for (int i = 0; i < n; i++) {
             double output = values[valueAt + i];
-            double way = stage.scale * signals[signalAt + i];
+            double way = scale * signals[signalAt + i];
             double target = output - way;
             gaps += way * way;
             outputs += output * output;

@@ -2,6 +2,7 @@ package io.github.stepnet.network.learning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.Answer;
@@ -16,6 +17,7 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.optimizer.Sgd;
@@ -108,6 +110,28 @@ class HandOverTest {
     }
 
     @Test
+    void updatesOfReplayedExamplesCount() {
+        Run run = new Run(learner(Adam.rate(0.01f))
+                .techniques(new Replay(20, 3, Replay.Keep.UNIFORM))
+                .handOver(new HandOver.AfterUpdates(new ChainTween(), 101)));
+        run.ticks(60);
+        assertEquals(List.of("HANDED_OVER at 26"), run.events, "1 + 25 times 4 are 101");
+    }
+
+    @Test
+    void aHandOverThatCannotComeOrChangesNothingIsRefused() {
+        NetworkLearner values = NetworkLearner.of(SPEC.loss(Loss.squaredError()), Adam.rate(0.01f))
+                .handOver(new HandOver.AtAccuracy(new Tween(), 0.9f, 100));
+        assertEquals(
+                "AtAccuracy waits for an accuracy, but the network learns values; use on-plateau or after-updates",
+                assertThrows(IllegalArgumentException.class, () -> new Run(values)).getMessage());
+        NetworkLearner same = learner(Adam.rate(0.01f)).handOver(new HandOver.AfterUpdates(new Backprop(), 5));
+        assertEquals(
+                "NetworkLearner.handOver is to Backprop[], which is the rule from the start; name another rule, or leave the hand-over out",
+                assertThrows(IllegalArgumentException.class, () -> new Run(same)).getMessage());
+    }
+
+    @Test
     void anAccuracyIsReachedByWholeWindows() {
         Run run = new Run(learner(Adam.rate(0.01f)).handOver(new HandOver.AtAccuracy(new ChainTween(), 0.9f, 200)));
         while (run.events.isEmpty() && run.tick < 100_000) {
@@ -123,7 +147,7 @@ class HandOverTest {
         Run run = new Run(learner(Adam.rate(0.003f).decayingOver(5_000))
                 .rule(new ChainTween())
                 .execution(execution)
-                .handOver(new HandOver.AfterUpdates(new Backprop(), 20_000)));
+                .handOver(new HandOver.AfterUpdates(new Backprop(), 20_001)));
         run.ticks(16_000);
         double before = run.ticks(4_000);
         assertTrue(run.events.isEmpty());

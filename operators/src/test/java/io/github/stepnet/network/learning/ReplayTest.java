@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.arena.NetworkState;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayTest {
@@ -184,12 +186,13 @@ class ReplayTest {
     }
 
     /** The last event's class is asked for: an example that is learned from a memory of another time teaches nonsense. */
-    @Test
-    void aNetworkThatRemembersIsReplayedFromTheMemoryOfThen() {
+    @ParameterizedTest
+    @EnumSource(names = {"SWEEP", "STEP"})
+    void aNetworkThatRemembersIsReplayedFromTheMemoryOfThen(Execution execution) {
         NetworkSpec echo =
                 NetworkSpec.inputs(2).then(new Gru(8).carried(true)).then(new Dense(2)).seed(3);
         TechniqueRun run = new TechniqueRun(
-                NetworkLearner.of(echo, Adam.rate(0.003f)).techniques(new Replay(200, 4, Replay.Keep.UNIFORM)));
+                NetworkLearner.of(echo, Adam.rate(0.003f)).execution(execution).techniques(new Replay(200, 4, Replay.Keep.UNIFORM)));
         int hits = EchoStream.hits(run, 6000, 1000);
         assertTrue(hits >= 998, hits + " hits of 1000");
     }

