@@ -10,6 +10,7 @@ import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.plan.Gradient;
 import io.github.stepnet.network.plan.Pass;
+import io.github.stepnet.network.plan.PipelinedPass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
 import java.util.List;
@@ -71,12 +72,14 @@ public final class Network implements Learner {
         lateAnswer = new float[loss.answers(outputs)];
         Places places = new Places(parametersAt, layout.reserveFloats(plan.memoryFloats()), new Gradient(plan, kernel));
         int reach = plan.isRecurrent() ? spec.truncation() : 1;
+        boolean isMesh = spec.execution() != Execution.SWEEP;
+        boolean isPipeline = spec.execution() == Execution.PIPELINE;
+        PipelinedPass pipelined = isPipeline ? new PipelinedPass(plan, kernel, places, reach, layout) : null;
         Pass pass = switch (spec.execution()) {
             case SWEEP -> Pass.sweep(plan, kernel, places, reach, layout);
             case STEP -> Pass.mesh(plan, kernel, places, reach, layout);
-            case PIPELINE -> Pass.pipeline(plan, kernel, places, reach, layout);
+            case PIPELINE -> pipelined.pass();
         };
-        boolean isMesh = spec.execution() != Execution.SWEEP;
         sweep = isMesh ? null : pass;
         mesh = isMesh ? new Mesh(plan, pass, loss.truths(outputs), layout) : null;
         aside = Pass.aside(plan, kernel, places);
@@ -85,7 +88,7 @@ public final class Network implements Learner {
         pass.bypassBy(trainer.bypassMaskAt());
         aside.bypassBy(trainer.bypassMaskAt());
         late.bypassBy(trainer.bypassMaskAt());
-        pipeline = spec.execution() == Execution.PIPELINE ? new Pipeline(plan, mesh, trainer, layout) : null;
+        pipeline = isPipeline ? new Pipeline(spec, plan, mesh, pipelined, step, layout) : null;
     }
 
     /** The graph of stages. */

@@ -1,14 +1,11 @@
 package io.github.stepnet.network;
 
 import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.arena.ParameterBlock;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.Optimizer;
-import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Plan;
-import java.util.List;
 
 /**
  * Moves a key's parameters along a gradient, or not at all: a step that would leave a non-finite value is not taken.
@@ -27,18 +24,11 @@ final class ParameterStep {
     private final Kernel kernel;
     private final Optimizer optimizer;
     private final GradientShaping.Shaper shaper;
-    /** Null but in a pipeline, whose depths take their steps apart. */
-    private final StagedSteps staged;
-    /** One step for all, or one for each node where their rates differ; null at a node that is not trained. */
-    private final Optimizer.Step[] steps;
-
-    /** Whether rates may differ from node to node, and from update to update. */
-    private final boolean ratesDiffer;
+    private final Steps steps;
 
     private final int parameters;
     private final int trained;
     private final int parametersAt;
-    private final int slotsAt;
     private final int updatesAt;
     private final int refusedAt;
     private final int wildAt;
@@ -53,29 +43,17 @@ final class ParameterStep {
         optimizer = spec.optimizer();
         parameters = plan.parameterFloats();
         shaper = spec.shaping().bind(plan.trainedParameters(), parameters);
-        ratesDiffer = !spec.techniques().isEmpty();
-        steps = !ratesDiffer
-                ? new Optimizer.Step[] {optimizer.bind(plan.trainedParameters(), parameters)}
-                : plan.nodes().stream()
-                        .map(node -> node instanceof StageNode stage ? bind(plan, stage) : null)
-                        .toArray(Optimizer.Step[]::new);
-        slotsAt = layout.reserveFloats(Math.multiplyExact(parameters, optimizer.floatsPerParameter()));
+        int slotsAt = layout.reserveFloats(Math.multiplyExact(parameters, optimizer.floatsPerParameter()));
         updatesAt = layout.reserveLongs(1);
         refusedAt = layout.reserveLongs(1);
         wildAt = layout.reserveLongs(1);
         boundAt = layout.reserveDoubles(1);
         seenAt = layout.reserveDoubles(1);
-        staged = spec.execution() == Execution.PIPELINE ? new StagedSteps(optimizer, plan, layout) : null;
+        steps = spec.execution() == Execution.PIPELINE
+                ? new StagedSteps(spec, plan, kernel, parametersAt, slotsAt, layout)
+                : new JointSteps(spec, plan, kernel, parametersAt, slotsAt);
         trained = Math.multiplyExact(parameters, 1 + optimizer.floatsPerParameter());
         before = new float[trained];
-    }
-
-    private Optimizer.Step bind(Plan plan, StageNode stage) {
-        int from = stage.parametersAt();
-        List<ParameterBlock> blocks = plan.trainedParameters().stream()
-                .filter(block -> block.at() >= from && block.at() < from + stage.parameterFloats())
-                .toList();
-        return blocks.isEmpty() ? null : optimizer.bind(blocks, parameters);
     }
 
     int parametersAt() {
@@ -118,45 +96,20 @@ final class ParameterStep {
     }
 
     /**
-     * Shapes the gradient and takes the optimiser's step; in a pipeline, that of all depths.
+     * Shapes the gradient and takes the optimiser's step.
      *
      * @param bound no value of the gradient is larger in magnitude; NaN if one may be NaN
-     * @param factors of the learning rate, one for each node; read only where there are techniques
+     * @param factors of the learning rate, one for each node; at 0 a node takes no step
      * @return whether the step was taken
      */
     boolean take(NetworkState state, float[] gradient, double bound, float[] factors) {
-        if (staged != null) {
-            staged.takeAll();
-            return takeStaged(state, gradient, bound);
-        }
         shaper.shape(kernel, gradient);
-        boolean tame = isTame(state, rate(state) * largest(factors), bound);
-        for (int i = 0; i < steps.length; i++) {
-            float factor = ratesDiffer ? factors[i] : 1f;
-            if (steps[i] != null && factor != 0f) {
-                steps[i].apply(kernel, updates(state), factor, gradient, state.floats, parametersAt, slotsAt);
-            }
-        }
-        return isKept(state, tame);
-    }
-
-    /**
-     * In a pipeline, takes the step of the depths that samples have taught, or refuses it as a whole.
-     *
-     * @return whether a step was taken
-     */
-    boolean take(NetworkState state, float[] gradient, double bound, boolean[] isTaught) {
-        return staged.take(isTaught) && takeStaged(state, gradient, bound);
-    }
-
-    private boolean takeStaged(NetworkState state, float[] gradient, double bound) {
-        shaper.shape(kernel, gradient);
-        // every schedule is highest at 0, and depths are at updates of their own
-        boolean tame = isTame(state, optimizer.rate().rate(0), bound);
-        staged.apply(kernel, gradient, state, parametersAt, slotsAt);
+        long updates = updates(state);
+        boolean tame = isTame(state, steps.highestRate(updates, factors), bound);
+        steps.apply(state, updates, gradient, factors);
         boolean isKept = isKept(state, tame);
         if (isKept) {
-            staged.count(state);
+            steps.count(state, factors);
         }
         return isKept;
     }
@@ -168,14 +121,6 @@ final class ParameterStep {
             System.arraycopy(state.floats, parametersAt, before, 0, trained);
         }
         return tame;
-    }
-
-    private float largest(float[] factors) {
-        float largest = 1f;
-        for (int i = 0; ratesDiffer && i < steps.length; i++) {
-            largest = Math.max(largest, factors[i]);
-        }
-        return largest;
     }
 
     private boolean isKept(NetworkState state, boolean tame) {

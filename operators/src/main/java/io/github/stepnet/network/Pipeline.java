@@ -3,9 +3,11 @@ package io.github.stepnet.network;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.learning.BackwardPass;
+import io.github.stepnet.network.plan.Gradient;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Pass;
+import io.github.stepnet.network.plan.PipelinedPass;
 import io.github.stepnet.network.plan.Plan;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -23,33 +25,39 @@ import java.util.stream.IntStream;
 final class Pipeline {
 
     private final Mesh mesh;
+    private final PipelinedPass signals;
     private final Pass pass;
-    private final Trainer trainer;
     private final BackwardPass rule;
+    private final LossSignal lossSignal;
+    private final ParameterStep step;
     private final int latency;
     private final Node[] nodes;
     private final int[] stages;
     private final int[] junctions;
     private final boolean[] comesBack;
     private final boolean[] isLost;
-    private final boolean[] isTaught;
+    /** 1 for each node that a sample teaches at this tick, 0 for the others. */
+    private final float[] taught;
+
     private final int leftAt;
 
-    Pipeline(Plan plan, Mesh mesh, Trainer trainer, StateLayout layout) {
+    Pipeline(NetworkLearner spec, Plan plan, Mesh mesh, PipelinedPass signals, ParameterStep step, StateLayout layout) {
         this.mesh = mesh;
-        this.trainer = trainer;
-        pass = mesh.pass();
-        rule = trainer.rule();
+        this.signals = signals;
+        this.step = step;
+        pass = signals.pass();
+        rule = spec.rule().bind(plan);
+        lossSignal = new LossSignal(spec.network().loss(), plan.output().floats());
         latency = plan.latency();
         nodes = plan.nodes().toArray(new Node[0]);
         stages = nodes(true);
         junctions = nodes(false);
         comesBack = new boolean[nodes.length];
         for (Node node : nodes) {
-            comesBack[node.index()] = pass.hasSignal(node);
+            comesBack[node.index()] = signals.hasSignal(node);
         }
         isLost = new boolean[latency + 1];
-        isTaught = new boolean[latency];
+        taught = new float[nodes.length];
         leftAt = layout.reserveLongs(latency + 1);
     }
 
@@ -66,7 +74,7 @@ final class Pipeline {
 
     /** The stages work, and junctions join what they have put out. */
     void advance(NetworkState state) {
-        trainer.begin(pass);
+        pass.gradient().clear();
         Arrays.fill(isLost, false);
         state.longs[slot(mesh.clock(state))] = 0;
         for (int node : stages) {
@@ -92,12 +100,12 @@ final class Pipeline {
         if (sample == 0 || !comesBack[node]) {
             return;
         }
-        if (!pass.startBackward(node, sample)) {
+        if (!signals.startBackward(node, sample)) {
             isLost[depth] = true;
             return;
         }
         rule.run(pass, node);
-        for (long earlier = sample - 1; pass.reachBack(node, sample, earlier); earlier--) {
+        for (long earlier = sample - 1; signals.reachBack(node, sample, earlier); earlier--) {
             rule.run(pass, node);
         }
     }
@@ -108,9 +116,9 @@ final class Pipeline {
      * @return false if it is not finite and stays
      */
     boolean send(NetworkState state, long sample, float[] answer, float[] truth) {
-        trainer.putSignal(pass, sample, answer, truth);
-        if (!pass.send(sample)) {
-            trainer.refuse(state);
+        lossSignal.put(pass, sample, answer, truth);
+        if (!signals.send(sample)) {
+            step.refuse(state);
             return false;
         }
         state.longs[slot(mesh.clock(state))] = sample;
@@ -126,21 +134,25 @@ final class Pipeline {
         for (int node = nodes.length - 1; node >= 0; node--) {
             deliver(state, node);
         }
-        boolean teaches = false;
         for (int depth = 0; depth < latency; depth++) {
-            isTaught[depth] = left(state, depth) != 0 && !isLost[depth];
-            teaches |= isTaught[depth];
             if (isLost[depth]) {
-                trainer.refuse(state);
+                step.refuse(state);
                 state.longs[slot(leavingTick(state, depth))] = 0;
             }
         }
-        for (int node = 0; teaches && node < nodes.length; node++) {
-            if (!isTaught[nodes[node].depth()]) {
+        boolean moves = false;
+        for (int node = 0; node < nodes.length; node++) {
+            boolean isTaught = left(state, nodes[node].depth()) != 0;
+            taught[node] = isTaught ? 1f : 0f;
+            moves |= isTaught && nodes[node] instanceof StageNode stage && stage.isTrained();
+        }
+        for (int node = 0; moves && node < nodes.length; node++) {
+            if (taught[node] == 0f) {
                 pass.gradient().blank(node);
             }
         }
-        return teaches && trainer.step(state, pass, isTaught);
+        Gradient gradient = pass.gradient();
+        return moves && step.take(state, gradient.floats(), gradient.bound(), taught);
     }
 
     private void deliver(NetworkState state, int node) {
@@ -150,10 +162,10 @@ final class Pipeline {
             return;
         }
         if (!(nodes[node] instanceof StageNode)) {
-            pass.startBackward(node, sample);
+            signals.startBackward(node, sample);
             rule.run(pass, node);
         }
-        pass.deliver(node, sample);
+        signals.deliver(node, sample);
     }
 
     /** Sequence number of the event that teaches a depth at this tick, 0 if there is none. */

@@ -8,7 +8,6 @@ import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Plan;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,20 +16,31 @@ import java.util.List;
  *
  * <p>State: one long for each depth, the steps it has taken.
  */
-final class StagedSteps {
+final class StagedSteps implements Steps {
 
+    private final Kernel kernel;
+    private final Optimizer optimizer;
+    private final int parametersAt;
+    private final int slotsAt;
     private final Optimizer.Step[] steps;
-    private final boolean[] isTrained;
-    private final boolean[] isDue;
+    /** A node of each depth; all nodes of a depth take a step, or none. */
+    private final int[] nodes;
+
     private final int takenAt;
 
-    StagedSteps(Optimizer optimizer, Plan plan, StateLayout layout) {
+    StagedSteps(NetworkLearner spec, Plan plan, Kernel kernel, int parametersAt, int slotsAt, StateLayout layout) {
+        this.kernel = kernel;
+        this.parametersAt = parametersAt;
+        this.slotsAt = slotsAt;
+        optimizer = spec.optimizer();
         int depths = plan.latency();
         List<List<ParameterBlock>> trained = new ArrayList<>();
         for (int depth = 0; depth < depths; depth++) {
             trained.add(new ArrayList<>());
         }
+        nodes = new int[depths];
         plan.nodes().forEach(node -> {
+            nodes[node.depth()] = node.index();
             if (node instanceof StageNode stage && stage.isTrained()) {
                 stage.stage()
                         .parameters()
@@ -39,48 +49,33 @@ final class StagedSteps {
             }
         });
         steps = new Optimizer.Step[depths];
-        isTrained = new boolean[depths];
         for (int depth = 0; depth < depths; depth++) {
             steps[depth] = optimizer.bind(trained.get(depth), plan.parameterFloats());
-            isTrained[depth] = !trained.get(depth).isEmpty();
         }
-        isDue = new boolean[depths];
         takenAt = layout.reserveLongs(depths);
     }
 
-    /** Says that every depth takes the next step. */
-    void takeAll() {
-        Arrays.fill(isDue, true);
+    /** Every schedule is highest at 0, and depths are at updates of their own. */
+    @Override
+    public float highestRate(long updates, float[] factors) {
+        return optimizer.rate().rate(0);
     }
 
-    /**
-     * Says which depths take the next step.
-     *
-     * @return whether one of them has anything to move
-     */
-    boolean take(boolean[] isTaught) {
-        boolean any = false;
+    @Override
+    public void apply(NetworkState state, long updates, float[] gradient, float[] factors) {
         for (int depth = 0; depth < steps.length; depth++) {
-            isDue[depth] = isTaught[depth];
-            any |= isTaught[depth] && isTrained[depth];
-        }
-        return any;
-    }
-
-    /** {@link Optimizer.Step#apply} for every depth that takes the step. */
-    void apply(Kernel kernel, float[] gradient, NetworkState state, int parametersAt, int slotsAt) {
-        for (int depth = 0; depth < steps.length; depth++) {
-            if (isDue[depth]) {
+            float factor = factors[nodes[depth]];
+            if (factor != 0f) {
                 long taken = state.longs[takenAt + depth];
-                steps[depth].apply(kernel, taken, 1f, gradient, state.floats, parametersAt, slotsAt);
+                steps[depth].apply(kernel, taken, factor, gradient, state.floats, parametersAt, slotsAt);
             }
         }
     }
 
-    /** The step is kept. */
-    void count(NetworkState state) {
+    @Override
+    public void count(NetworkState state, float[] factors) {
         for (int depth = 0; depth < steps.length; depth++) {
-            state.longs[takenAt + depth] += isDue[depth] ? 1 : 0;
+            state.longs[takenAt + depth] += factors[nodes[depth]] != 0f ? 1 : 0;
         }
     }
 }

@@ -21,8 +21,7 @@ import java.util.Arrays;
  * Turns truths into updates: loss gradient, techniques, learning rule, and at the end of a cadence a {@link ParameterStep}.
  *
  * <p>Plain SGD on the exact gradient goes the short way, {@link Descent}, whenever that is proved to stay finite. Everything else goes by
- * the gradient array. State, at a cadence above 1: the pending gradient, as many floats as there are parameters, and one long, the samples
- * that it is the sum of; and what the techniques reserve.
+ * the gradient array. State: what the rule in force, the {@link PendingGradient} of a cadence above 1 and the techniques reserve.
  */
 final class Trainer implements Rehearsal {
 
@@ -38,19 +37,20 @@ final class Trainer implements Rehearsal {
 
     private final Kernel kernel;
     private final Loss loss;
+    private final LossSignal lossSignal;
     private final int outputs;
     private final RuleInForce rule;
     private final ParameterStep step;
     private final Descent descent;
-    private final Technique.Bound[] techniques;
+    private final Techniques techniques;
+    /** Null if every sample brings a step. */
+    private final PendingGradient pending;
+
     private final Pass aside;
     private final float[] asideAnswer;
     private final Lesson lesson = new Lesson();
 
     private final int parameters;
-    private final int cadence;
-    private final int pendingAt;
-    private final int pendingCountAt;
     private final float[] gradient;
     private final float[] factors;
     /** Samples whose gradients the gradient array holds the sum of. */
@@ -73,43 +73,32 @@ final class Trainer implements Rehearsal {
         this.aside = aside;
         loss = spec.network().loss();
         outputs = plan.output().floats();
+        lossSignal = new LossSignal(loss, outputs);
         asideAnswer = new float[loss.answers(outputs)];
         rule = new RuleInForce(spec.rule(), spec.handOver(), plan, loss.task(), layout);
         parameters = plan.parameterFloats();
         gradient = aside.gradient().floats();
         factors = new float[plan.nodes().size()];
-        cadence = spec.cadence();
-        pendingAt = cadence > 1 ? layout.reserveFloats(parameters) : -1;
-        pendingCountAt = cadence > 1 ? layout.reserveLongs(1) : -1;
-        Technique.Ground ground = new Technique.Ground(plan, kernel, loss, layout, step.parametersAt());
-        techniques = spec.techniques().stream()
-                .map(technique -> technique.bind(ground))
-                .toArray(Technique.Bound[]::new);
-        boolean plain = spec.execution() != Execution.PIPELINE
+        pending = spec.cadence() > 1 ? new PendingGradient(spec.cadence(), parameters, kernel, layout) : null;
+        techniques = new Techniques(
+                spec.techniques(), new Technique.Ground(plan, kernel, loss, layout, step.parametersAt()));
+        boolean plain = spec.updatesAtEveryTruth()
                 && spec.rule().isExactGradient()
                 && spec.optimizer() instanceof Sgd
                 && spec.shaping() instanceof GradientShaping.None
-                && spec.handOver() instanceof HandOver.Never
-                && cadence == 1
-                && techniques.length == 0;
+                && spec.handOver() instanceof HandOver.Never;
         descent = plain ? Descent.over(plan) : null;
     }
 
     /** Lets the techniques set up what a new key remembers. */
     void initialize(NetworkState state) {
         rule.initialize(state);
-        for (Technique.Bound technique : techniques) {
-            technique.initialize(state);
-        }
+        techniques.initialize(state);
     }
 
     /** Where the mask of bypassed stages starts in a key's longs, or -1. */
     int bypassMaskAt() {
-        int at = -1;
-        for (Technique.Bound technique : techniques) {
-            at = Math.max(at, technique.bypassMaskAt());
-        }
-        return at;
+        return techniques.bypassMaskAt();
     }
 
     /** Measures by this probe from now on. */
@@ -142,70 +131,43 @@ final class Trainer implements Rehearsal {
         measuredUpdate = 0;
         lesson.updates = step.updates(state);
         signal(pass, lesson.sample, lesson.answer, lesson.truth);
-        if (descent != null) {
-            float rate = step.rate(state);
-            if (descent.isProvedFinite(pass, rate, step.parameterBound(state))) {
-                boolean isMeasured = isMeasured(state);
-                if (isMeasured) {
-                    measureBeforeDescent(state, pass);
-                }
-                step.taken(state, descent.descend(pass, rate));
-                measuredUpdate = isMeasured ? step.updates(state) : 0;
-                return Outcome.LEARNED;
-            }
+        if (descent != null && descends(state, pass)) {
+            return Outcome.LEARNED;
         }
-        for (Technique.Bound technique : techniques) {
-            technique.sharpen(lesson);
-        }
+        techniques.sharpen(lesson);
         measuring = isMeasured(state);
-        if (!isTakenOver()) {
+        if (!techniques.takesOver(lesson, this)) {
             pass.gradient().clear();
             runBackward(state, pass);
             accumulated = 1;
-            for (Technique.Bound technique : techniques) {
-                technique.rehearse(lesson, this);
-            }
+            techniques.rehearse(lesson, this);
         }
         Outcome outcome = accumulated == 0
                 ? Outcome.PENDING
-                : cadence == 1 ? step(state, pass.gradient().bound()) : join(state);
+                : pending == null ? step(state, pass.gradient().bound()) : join(state);
         measuring = false;
         lesson.learned = outcome == Outcome.LEARNED;
         lesson.refused = outcome == Outcome.REFUSED;
-        for (Technique.Bound technique : techniques) {
-            technique.afterLesson(lesson, this);
-        }
+        techniques.afterLesson(lesson, this);
         lesson.updatesAfter = step.updates(state);
-        for (Technique.Bound technique : techniques) {
-            technique.afterUpdates(lesson);
-        }
+        techniques.afterUpdates(lesson);
         rule.observe(lesson);
         return outcome;
     }
 
-    /** The rule, which in a pipeline is never handed over. */
-    BackwardPass rule() {
-        return rule.first();
-    }
-
-    /** In a pipeline, starts the sum of what a tick's stages find. */
-    void begin(Pass pass) {
-        assert accumulated == 0 : "an accumulated gradient waits to be applied";
-        pass.gradient().clear();
-    }
-
-    /**
-     * In a pipeline, one update of the depths that samples have taught since {@link #begin}.
-     *
-     * @return whether a step was taken
-     */
-    boolean step(NetworkState state, Pass pass, boolean[] isTaught) {
-        return step.take(state, gradient, pass.gradient().bound(), isTaught);
-    }
-
-    /** Counts a sample that may not teach, or not any further. */
-    void refuse(NetworkState state) {
-        step.refuse(state);
+    /** The short way, if it is proved. */
+    private boolean descends(NetworkState state, Pass pass) {
+        float rate = step.rate(state);
+        if (!descent.isProvedFinite(pass, rate, step.parameterBound(state))) {
+            return false;
+        }
+        boolean isMeasured = isMeasured(state);
+        if (isMeasured) {
+            measureBeforeDescent(state, pass);
+        }
+        step.taken(state, descent.descend(pass, rate));
+        measuredUpdate = isMeasured ? step.updates(state) : 0;
+        return true;
     }
 
     @Override
@@ -279,9 +241,7 @@ final class Trainer implements Rehearsal {
         }
         accumulated = 0;
         Arrays.fill(factors, 1f);
-        for (Technique.Bound technique : techniques) {
-            technique.scaleRates(state, step.updates(state), factors);
-        }
+        techniques.scaleRates(state, step.updates(state), factors);
         blankWhatIsNotFollowed();
         if (measuring) {
             probe.measureGradient(state.floats, step.parametersAt(), gradient);
@@ -309,16 +269,8 @@ final class Trainer implements Rehearsal {
             step.refuse(state);
             return Outcome.REFUSED;
         }
-        kernel.addScaled(parameters, 1f / accumulated, gradient, 0, state.floats, pendingAt);
-        accumulated = 0;
-        if (++state.longs[pendingCountAt] < cadence) {
-            return Outcome.PENDING;
-        }
-        System.arraycopy(state.floats, pendingAt, gradient, 0, parameters);
-        Arrays.fill(state.floats, pendingAt, pendingAt + parameters, 0f);
-        state.longs[pendingCountAt] = 0;
-        accumulated = cadence;
-        return step(state, kernel.maxMagnitude(parameters, gradient, 0));
+        accumulated = pending.join(state, gradient, 1f / accumulated);
+        return accumulated == 0 ? Outcome.PENDING : step(state, kernel.maxMagnitude(parameters, gradient, 0));
     }
 
     private void runBackward(NetworkState state, Pass pass) {
@@ -333,24 +285,12 @@ final class Trainer implements Rehearsal {
         }
     }
 
-    /** Whether a technique has learned the sample itself, or keeps it for later. */
-    private boolean isTakenOver() {
-        for (Technique.Bound technique : techniques) {
-            if (technique.takesOver(lesson, this)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Called before the way back goes on to earlier events, whose signals take the place of the sample's. */
     private void observeSignals(Pass pass, long sample) {
         if (measuring) {
             probe.measureSignals(pass, sample, rule.gapScale(lesson.state));
         }
-        for (Technique.Bound technique : techniques) {
-            technique.observeSignals(lesson, pass);
-        }
+        techniques.observeSignals(lesson, pass);
     }
 
     /** A fused step leaves no gradient behind, so there is one beforehand; then the way back starts again. */
@@ -366,13 +306,6 @@ final class Trainer implements Rehearsal {
     private void signal(Pass pass, long sample, float[] answer, float[] truth) {
         pass.aim(sample);
         pass.startBackward();
-        putSignal(pass, sample, answer, truth);
-    }
-
-    /** Puts the loss gradient of a sample where the pass has the signal of its output wire. */
-    void putSignal(Pass pass, long sample, float[] answer, float[] truth) {
-        int rawAt = pass.valueAt(pass.plan().output(), sample);
-        int signalAt = pass.signalAt(pass.plan().output());
-        loss.gradient(outputs, pass.values(), rawAt, answer, 0, truth, 0, pass.signals(), signalAt);
+        lossSignal.put(pass, sample, answer, truth);
     }
 }

@@ -113,7 +113,11 @@ final class TruthJoin {
         long[] longs = truthLongs.value();
         if (longs != null && truthTimer.isTaken(longs, time)) {
             giveUp(truths, longs, 0, truthTimer, time);
-            truthLongs.update(longs);
+            if (truths.isEmpty(longs, 0)) {
+                truthLongs.clear();
+            } else {
+                truthLongs.update(longs);
+            }
         }
         boolean isEvents = state != null && eventTimer.isTaken(state.longs, time);
         if (isEvents) {

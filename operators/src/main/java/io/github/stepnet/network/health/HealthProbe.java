@@ -14,13 +14,10 @@ import java.util.stream.Stream;
  * Measures the stages of a network while an update is made: the signals once the sample's backward pass is done, the gradient before
  * shaping and step. It writes to its own {@link StageHealth}s only, and allocates nothing.
  *
- * <p>Stages without a signal, because nothing before them learns, have no target and are left out. Sums are taken in doubles, one value after
- * another.
+ * <p>Stages without a signal, because nothing before them learns, have no target and are left out. Gaps and norms are summed up in doubles,
+ * one value after another.
  */
 public final class HealthProbe {
-
-    private static final double LEAST_SQUARED_NORM = 0.001;
-    private static final double NO_DIRECTION = 0.5;
 
     private final int every;
     private final Node[] nodes;
@@ -68,7 +65,7 @@ public final class HealthProbe {
     }
 
     /**
-     * Takes outputs and signals of a sample whose backward pass has just been run.
+     * Takes outputs and signals of the sample that the pass is aimed at, whose backward pass has just been run.
      *
      * @param gapScale how far from a hidden stage's output its target lies, in units of the signal of the rule in force
      */
@@ -83,14 +80,9 @@ public final class HealthProbe {
             StageHealth stage = measured[n];
             if (stage != null) {
                 Wire output = nodes[n].output();
-                measure(
-                        stage,
-                        stage.isOutput ? 1.0 : gapScale,
-                        output.floats(),
-                        pass.values(),
-                        pass.valueAt(output, sample),
-                        pass.signals(),
-                        pass.signalAt(output));
+                double scale = stage.isOutput ? 1.0 : gapScale;
+                measure(stage, scale, output.floats(), pass, pass.valueAt(output, sample), pass.signalAt(output));
+                stage.linkBudget = pass.targets().linkBudget(n, scale);
                 barrier *= stage.linkBudget;
                 stage.depthBarrier = barrier;
                 stage.isBottleneck = false;
@@ -103,35 +95,18 @@ public final class HealthProbe {
         }
     }
 
-    private static void measure(
-            StageHealth stage, double scale, int n, float[] values, int valueAt, float[] signals, int signalAt) {
+    private static void measure(StageHealth stage, double scale, int n, Pass pass, int valueAt, int signalAt) {
+        float[] values = pass.values();
+        float[] signals = pass.signals();
         double gaps = 0.0;
-        double outputs = 0.0;
-        double targets = 0.0;
-        double products = 0.0;
         int zeros = 0;
         for (int i = 0; i < n; i++) {
-            double output = values[valueAt + i];
-            double way = scale * signals[signalAt + i];
-            double target = output - way;
-            gaps += way * way;
-            outputs += output * output;
-            targets += target * target;
-            products += output * target;
-            zeros += output == 0.0 ? 1 : 0;
+            double gap = scale * signals[signalAt + i];
+            gaps += gap * gap;
+            zeros += values[valueAt + i] == 0f ? 1 : 0;
         }
         stage.gap = gaps / n;
-        stage.linkBudget = budget(outputs, targets, products);
         stage.zeroOutputs = (double) zeros / n;
-    }
-
-    private static double budget(double outputs, double targets, double products) {
-        if (!(outputs > LEAST_SQUARED_NORM && targets > LEAST_SQUARED_NORM)) {
-            return NO_DIRECTION;
-        }
-        double cosine = products / (Math.sqrt(outputs) * Math.sqrt(targets));
-        // Rounding may leave [-1, 1].
-        return (Math.max(-1.0, Math.min(1.0, cosine)) + 1.0) / 2.0;
     }
 
     /**

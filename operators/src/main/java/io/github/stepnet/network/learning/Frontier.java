@@ -84,7 +84,7 @@ public record Frontier(
                 return;
             }
             for (int i = 0; i < order.length; i++) {
-                state.doubles[sumsAt + i] += pass.linkBudget(order[i]);
+                state.doubles[sumsAt + i] += pass.targets().linkBudget(order[i]);
             }
             state.longs[seenAt]++;
         }

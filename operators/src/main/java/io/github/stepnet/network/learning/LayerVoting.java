@@ -106,7 +106,7 @@ public record LayerVoting(
         @Override
         public void observeSignals(Lesson lesson, Pass pass) {
             for (StageNode stage : stages) {
-                lesson.state.floats[budgetsAt + stage.index()] = pass.linkBudget(stage.index());
+                lesson.state.floats[budgetsAt + stage.index()] = pass.targets().linkBudget(stage.index());
             }
         }
     }

@@ -148,7 +148,7 @@ public record Pruning(
             Wire output = stage.output();
             int at = pass.valueAt(output, pass == lesson.pass ? lesson.sample : 0);
             boolean isSilent = pass.kernel().maxMagnitude(output.floats(), pass.values(), at) == 0f;
-            return isSilent ? 0f : pass.linkBudget(stage.index());
+            return isSilent ? 0f : pass.targets().linkBudget(stage.index());
         }
 
         private boolean isBypassed(NetworkState state, StageNode stage) {

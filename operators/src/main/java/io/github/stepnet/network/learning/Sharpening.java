@@ -97,6 +97,9 @@ public sealed interface Sharpening extends Technique {
     /** The average of a key, in its state, which keeps nothing of a sample that is refused. */
     final class Average extends OutputSignal {
 
+        /** Of a sample that waits with others nobody knows yet whether it is refused; a larger signal is an outlier's. */
+        private static final float LARGEST = 0x1p50f;
+
         private final float keep;
         private final Kernel kernel;
         private final int averageAt;
@@ -121,7 +124,7 @@ public sealed interface Sharpening extends Technique {
 
         @Override
         public void afterLesson(Lesson lesson, Rehearsal rehearsal) {
-            if (!lesson.refused && kernel.isFinite(outputs, average, 0)) {
+            if (!lesson.refused && kernel.maxMagnitude(outputs, average, 0) < LARGEST) {
                 System.arraycopy(average, 0, lesson.state.floats, averageAt, outputs);
             }
         }

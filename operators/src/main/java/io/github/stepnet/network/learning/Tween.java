@@ -2,6 +2,7 @@ package io.github.stepnet.network.learning;
 
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Plan;
+import io.github.stepnet.network.plan.Targets;
 import io.github.stepnet.network.spec.Default;
 
 /**
@@ -68,9 +69,10 @@ public record Tween(
     }
 
     private void learn(Pass pass, int node) {
-        pass.gap(node, corrected);
-        float budget = pass.linkBudget(node);
+        Targets targets = pass.targets();
+        targets.gap(node, corrected);
+        float budget = targets.linkBudget(node);
         pass.accumulate(node, budget >= ignoreBelow ? budgetScale * (1f + budget) : 0f);
-        pass.estimate(node, corrected);
+        targets.estimate(node, corrected);
     }
 }

@@ -65,7 +65,7 @@ public record Unfreezing(long every) implements Technique {
             @Override
             public void observeSignals(Lesson lesson, Pass pass) {
                 for (int i = order.length - 1; i > lesson.updates / every; i--) {
-                    budgets[i] = pass.linkBudget(order[i]);
+                    budgets[i] = pass.targets().linkBudget(order[i]);
                 }
             }
 

@@ -59,7 +59,7 @@ public final class Descent {
      */
     public boolean isProvedFinite(Pass pass, float rate, double parameterBound) {
         Arrays.fill(signalBound, 0.0);
-        signalBound[plan.output().index()] = pass.signalMagnitude(plan.output());
+        signalBound[plan.output().index()] = signalMagnitude(pass, plan.output());
         boolean safe = parameterBound < SAFE;
         for (int i = nodes.length - 1; i >= 0 && safe; i--) {
             Node node = nodes[i];
@@ -68,7 +68,7 @@ public final class Descent {
                 FusedStep fused = (FusedStep) stage.stage();
                 double input = signalBound[stage.input().index()] + bound * fused.signalGain(parameterBound);
                 signalBound[stage.input().index()] = input;
-                safe = input < SAFE && rate * bound * fused.gradientGain(pass.inputMagnitude(stage)) < SAFE;
+                safe = input < SAFE && rate * bound * fused.gradientGain(inputMagnitude(pass, stage)) < SAFE;
             } else {
                 for (Wire input : inputs[i]) {
                     signalBound[input.index()] += bound;
@@ -84,14 +84,30 @@ public final class Descent {
      * @return an upper bound of the largest change of any parameter
      */
     public double descend(Pass pass, float rate) {
-        pass.descend(rate);
+        for (int i = nodes.length - 1; i >= 0; i--) {
+            if (nodes[i] instanceof StageNode stage && stage.isTrained()) {
+                pass.pullbackAndStep(i, rate);
+            } else {
+                pass.delta(i, Shaping.EXACT);
+                pass.pullback(i, Shaping.EXACT);
+            }
+        }
         double change = 0.0;
         for (int i = 0; i < nodes.length; i++) {
             if (nodes[i] instanceof StageNode stage && stage.isTrained()) {
-                double gain = ((FusedStep) stage.stage()).gradientGain(pass.inputMagnitude(stage));
-                change = Math.max(change, rate * gain * pass.signalMagnitude(stage.output()));
+                double gain = ((FusedStep) stage.stage()).gradientGain(inputMagnitude(pass, stage));
+                change = Math.max(change, rate * gain * signalMagnitude(pass, stage.output()));
             }
         }
         return change;
+    }
+
+    private static float inputMagnitude(Pass pass, StageNode stage) {
+        int at = pass.frames.stage(stage.index()).inputAt;
+        return pass.kernel().maxMagnitude(stage.input().floats(), pass.values(), at);
+    }
+
+    private static float signalMagnitude(Pass pass, Wire wire) {
+        return pass.kernel().maxMagnitude(wire.floats(), pass.signals(), pass.signalAt(wire));
     }
 }

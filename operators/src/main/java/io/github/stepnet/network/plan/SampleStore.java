@@ -1,5 +1,8 @@
 package io.github.stepnet.network.plan;
 
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.arena.WorkLayout;
 import io.github.stepnet.network.layer.Wire;
 import io.github.stepnet.network.plan.Node.StageNode;
 import java.util.function.IntUnaryOperator;
@@ -16,6 +19,7 @@ import java.util.function.IntUnaryOperator;
  */
 final class SampleStore {
 
+    private final boolean isKept;
     private final int[] wireAt;
     private final int[] wireFloats;
     private final int[] wireRing;
@@ -24,12 +28,13 @@ final class SampleStore {
     private final int[] tapeRing;
 
     /**
-     * Reserves the rings.
+     * Reserves the rings, in a key's state or in work.
      *
-     * @param stay ticks for which a depth needs a sample, the one that writes it counted
      * @param reach events that a gradient reaches, at least 1
      */
-    SampleStore(Plan plan, IntUnaryOperator stay, int reach, IntUnaryOperator reserve) {
+    SampleStore(Plan plan, Course course, int reach, StateLayout state, WorkLayout work) {
+        isKept = course.isKept(reach);
+        IntUnaryOperator reserve = isKept ? state::reserveFloats : work::reserve;
         int wires = plan.wires().size();
         wireAt = new int[wires];
         wireFloats = new int[wires];
@@ -37,7 +42,7 @@ final class SampleStore {
         for (Wire wire : plan.wires()) {
             int w = wire.index();
             wireFloats[w] = wire.floats();
-            wireRing[w] = stay.applyAsInt(wire.depth()) + reach - 1;
+            wireRing[w] = course.stay(plan.latency(), wire.depth()) + reach - 1;
             wireAt[w] = reserve.applyAsInt(Math.multiplyExact(wireFloats[w], wireRing[w]));
         }
         int nodes = plan.nodes().size();
@@ -47,9 +52,14 @@ final class SampleStore {
         for (Node node : plan.nodes()) {
             int t = node.index();
             tapeFloats[t] = node instanceof StageNode stage ? stage.stage().tape() : 0;
-            tapeRing[t] = stay.applyAsInt(node.depth()) + reach - 1;
+            tapeRing[t] = course.stay(plan.latency(), node.depth()) + reach - 1;
             tapeAt[t] = reserve.applyAsInt(Math.multiplyExact(tapeFloats[t], tapeRing[t]));
         }
+    }
+
+    /** The array that holds the rings. */
+    float[] floats(NetworkState state, float[] work) {
+        return isKept ? state.floats : work;
     }
 
     /** Where the value of {@code wire} for {@code sample} starts. */

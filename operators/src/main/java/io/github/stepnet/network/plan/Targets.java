@@ -2,33 +2,103 @@ package io.github.stepnet.network.plan;
 
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.layer.Frame;
+import io.github.stepnet.network.layer.Stage;
 import io.github.stepnet.network.layer.TargetEstimate;
 import io.github.stepnet.network.plan.Node.StageNode;
 
 /**
- * Targets in place of gradients: a signal is then a gap, what a stage put out less its target.
+ * Targets in place of gradients: the verbs of a pass whose signals are gaps, what a stage put out less its target.
  */
-final class Targets {
+public final class Targets {
 
     /** Squared norms up to here say nothing about a direction. */
     private static final double LEAST_SQUARE = 0.001;
 
-    private Targets() {}
+    private static final float NO_DIRECTION = 0.5f;
 
-    /** {@code (cos(y, y - gap) + 1) / 2}, or 0.5 where one of the two is near 0. */
-    static float linkBudget(Kernel kernel, int n, float[] y, int yAt, float[] gap, int gapAt) {
-        double square = kernel.dot(n, y, yAt, y, yAt);
-        double mixed = kernel.dot(n, y, yAt, gap, gapAt);
-        double targetSquare = square - 2 * mixed + kernel.dot(n, gap, gapAt, gap, gapAt);
+    private final Pass pass;
+    private final Node[] nodes;
+
+    Targets(Pass pass) {
+        this.pass = pass;
+        nodes = pass.plan().nodes().toArray(new Node[0]);
+    }
+
+    /**
+     * Starts the way back through a node; {@link Pass#accumulate} and {@link #estimate} follow.
+     *
+     * @param withSlope whether the slope of the activation counts; a stage that cannot do without takes it anyway
+     */
+    public void gap(int node, boolean withSlope) {
+        if (!pass.isOnTheWay(node)) {
+            return;
+        }
+        Stage stage = ((StageNode) nodes[node]).stage();
+        if (!withSlope && stage instanceof TargetEstimate estimate) {
+            estimate.gap(pass.frames.stage(node));
+        } else {
+            stage.delta(pass.frames.stage(node), 0f);
+        }
+    }
+
+    /** The link budget of a stage whose signal is its gap. */
+    public float linkBudget(int node) {
+        return linkBudget(node, 1.0);
+    }
+
+    /**
+     * The link budget of a stage: {@code (cos(y, t) + 1) / 2} of its output {@code y} and its target {@code t = y - scale g}, with {@code g} the
+     * signal there; 0.5 if one of the two is near 0, or at a junction.
+     *
+     * @param scale how long a gap is, in units of the signal
+     */
+    public float linkBudget(int node, double scale) {
+        Frame frame = pass.frames.stage(node);
+        if (frame == null || !pass.isVisited(node)) {
+            return NO_DIRECTION;
+        }
+        Kernel kernel = pass.kernel();
+        int n = nodes[node].output().floats();
+        double square = kernel.dot(n, frame.values, frame.outputAt, frame.values, frame.outputAt);
+        double mixed = scale * kernel.dot(n, frame.values, frame.outputAt, frame.work, frame.outputSignalAt);
+        double gapSquare =
+                scale * scale * kernel.dot(n, frame.work, frame.outputSignalAt, frame.work, frame.outputSignalAt);
+        double targetSquare = square - 2 * mixed + gapSquare;
         if (!(square > LEAST_SQUARE && targetSquare > LEAST_SQUARE)) {
-            return 0.5f;
+            return NO_DIRECTION;
         }
         double cosine = (square - mixed) / Math.sqrt(square * targetSquare);
         return (float) (0.5 * (Math.max(-1.0, Math.min(1.0, cosine)) + 1.0));
     }
 
+    /**
+     * Moves a gap from a node's output wire to its input wires by a guess, or by derivatives where a stage knows no guess.
+     *
+     * @param corrected whether the guess is taken as a difference: {@code x + est(target) - est(y)}, not {@code est(target)}
+     */
+    public void estimate(int node, boolean corrected) {
+        Frame frame = pass.frames.stage(node);
+        if (!pass.isOnTheWay(node) || frame.inputSignalAt == Frame.NONE) {
+            pass.pullback(node, Shaping.EXACT);
+            return;
+        }
+        StageNode stage = (StageNode) nodes[node];
+        if (!(stage.stage() instanceof TargetEstimate estimate)) {
+            if (corrected || stage.input().floats() != stage.output().floats()) {
+                pass.pullback(node, Shaping.EXACT);
+                return;
+            }
+            passUnchanged(stage, frame);
+        } else if (corrected) {
+            estimate.estimateInput(frame);
+        } else {
+            estimateInput(stage, estimate, frame);
+        }
+        pass.joinSignals(node);
+    }
+
     /** Replaces the gap at the output by a guessed gap at the input: {@code x - clamp(est(y - gap))}. The gap at the output stays. */
-    static void estimateInput(StageNode node, TargetEstimate estimate, Frame f) {
+    private static void estimateInput(StageNode node, TargetEstimate estimate, Frame f) {
         turn(node.output().floats(), f.values, f.outputAt, f.work, f.outputSignalAt);
         estimate.estimateInput(f);
         turn(node.output().floats(), f.values, f.outputAt, f.work, f.outputSignalAt);
@@ -41,7 +111,7 @@ final class Targets {
     }
 
     /** The gap at the input if the target passes unchanged: {@code x - (y - gap)}; both sides are of one size. */
-    static void pass(StageNode node, Frame f) {
+    private static void passUnchanged(StageNode node, Frame f) {
         for (int i = 0; i < node.input().floats(); i++) {
             f.work[f.inputSignalAt + i] =
                     f.values[f.inputAt + i] - f.values[f.outputAt + i] + f.work[f.outputSignalAt + i];

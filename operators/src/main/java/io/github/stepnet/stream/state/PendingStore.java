@@ -45,6 +45,11 @@ public final class PendingStore<V extends PendingEntry> {
         order = states.map(new MapStateDescriptor<>(name + "-order", Types.LONG, Types.STRING));
     }
 
+    /** Whether nothing waits. */
+    public boolean isEmpty(long[] longs, int at) {
+        return longs[at + COUNT] == 0;
+    }
+
     /** Whether no more may be added. */
     public boolean isFull(long[] longs, int at) {
         return longs[at + COUNT] >= most;
@@ -77,7 +82,7 @@ public final class PendingStore<V extends PendingEntry> {
 
     /** The entry that came first of those that are here; null if there is none. */
     public V oldest(long[] longs, int at) throws Exception {
-        if (longs[at + COUNT] == 0) {
+        if (isEmpty(longs, at)) {
             longs[at + FIRST] = longs[at + NEXT];
             return null;
         }

@@ -68,9 +68,9 @@ class TweenGoldenTest {
         assertTargets(pass, plan.output(), 0f, 1f);
         assertTargets(pass, plan.wires().get(2), .485514f, .050000f, .050000f);
         assertTargets(pass, plan.wires().get(1), .196086f, -.036347f, -.275386f, .197987f);
-        assertEquals(.827747f, pass.linkBudget(2), TOLERANCE);
-        assertEquals(.931127f, pass.linkBudget(1), TOLERANCE);
-        assertEquals(.504964f, pass.linkBudget(0), TOLERANCE);
+        assertEquals(.827747f, pass.targets().linkBudget(2), TOLERANCE);
+        assertEquals(.931127f, pass.targets().linkBudget(1), TOLERANCE);
+        assertEquals(.504964f, pass.targets().linkBudget(0), TOLERANCE);
     }
 
     @Test

@@ -1,0 +1,21 @@
+package io.github.stepnet.network;
+
+import io.github.stepnet.network.arena.NetworkState;
+
+/** An optimiser bound to the trained parameters of a plan: which of them take their steps together. */
+interface Steps {
+
+    /** No parameter takes its next step at a higher learning rate. */
+    float highestRate(long updates, float[] factors);
+
+    /**
+     * Moves the parameters against the gradient.
+     *
+     * @param updates updates that the key has made
+     * @param factors of the learning rate, one for each node; at 0 a node takes no step
+     */
+    void apply(NetworkState state, long updates, float[] gradient, float[] factors);
+
+    /** Counts what was applied with these factors; not called for a step that is taken back. */
+    void count(NetworkState state, float[] factors);
+}
