@@ -216,6 +216,12 @@ class JobConfigTest {
             String text = with(JSON, 16, "learning: {" + one + "}");
             assertTrue(JobFile.read(text).config().learning().tellsEvents(), text);
         }
+        String silent = with(JSON, 16, "learning: {techniques: [replay: {capacity: 9}, gap-momentum, layer-voting]}");
+        assertFalse(JobFile.read(silent).config().learning().tellsEvents());
+        String twice = with(
+                JSON, 16, "learning: {techniques: [averaged-signals: {channels: 4}, averaged-signals: {channels: 8}]}");
+        String refusal = message(twice);
+        assertTrue(refusal.contains("LearningConfig.techniques has AveragedSignals and AveragedSignals"), refusal);
     }
 
     @Test

@@ -312,8 +312,8 @@ class HealthProbeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 9})
     void updatesOfReplayedExamplesAreMeasuredLikeTheOthers(int replayed) {
-        NetworkLearner learner = NetworkLearner.of(PLAIN, Adam.rate(0.01f))
-                .techniques(new Replay(20, replayed, Replay.Keep.UNIFORM));
+        NetworkLearner learner =
+                NetworkLearner.of(PLAIN, Adam.rate(0.01f)).techniques(new Replay(20, replayed, Replay.Keep.UNIFORM));
         Model without = new Model(learner);
         Model model = new Model(learner);
         HealthProbe probe = model.measure(10);
@@ -352,8 +352,7 @@ class HealthProbeTest {
         handed.tick(40);
         plain.tick(40);
         for (int stage = 0; stage < 3; stage++) {
-            assertEquals(
-                    expected.stages().get(stage).gap, measured.stages().get(stage).gap);
+            assertEquals(expected.stages().get(stage).gap, measured.stages().get(stage).gap);
             assertEquals(
                     expected.stages().get(stage).linkBudget, measured.stages().get(stage).linkBudget);
         }

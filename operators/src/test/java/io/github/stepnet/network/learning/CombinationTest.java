@@ -29,8 +29,10 @@ class CombinationTest {
     private static final int EVENTS = 160;
     private static final int OUTLIER = 40;
 
-    private static final NetworkSpec ONE_LAYER =
-            NetworkSpec.inputs(4).then(new Dense(3)).scaling(FeatureScaling.NONE).seed(3);
+    private static final NetworkSpec ONE_LAYER = NetworkSpec.inputs(4)
+            .then(new Dense(3))
+            .scaling(FeatureScaling.NONE)
+            .seed(3);
     private static final NetworkSpec WITH_VALUES =
             TechniqueRun.SPEC.loss(Loss.squaredError()).seed(3);
     private static final NetworkSpec CARRIED = NetworkSpec.inputs(4)
@@ -181,7 +183,8 @@ class CombinationTest {
                 "NetworkLearner.techniques has Pruning and Pruning, each of which bypasses stages; only one can, so leave one out",
                 refusal(pruning, new BestState(), pruning));
         String sample = refusal(AveragedSignals.of(4), new PerturbedPasses());
-        assertTrue(sample.startsWith("NetworkLearner.techniques has AveragedSignals and PerturbedPasses, each"), sample);
+        assertTrue(
+                sample.startsWith("NetworkLearner.techniques has AveragedSignals and PerturbedPasses, each"), sample);
         refusal(new PerturbedPasses(), AveragedSignals.of(4));
         refusal(AveragedSignals.of(2), AveragedSignals.of(4));
     }

@@ -13,7 +13,11 @@ final class EchoStream {
             int now = run.random.nextDouble() < 0.5 ? 0 : 1;
             run.tick(last, now, 1 - now);
             last = now;
-            hits += n >= events - counted && run.answer.present && run.answer.predictedClass == (int) run.answer.truth[0] ? 1 : 0;
+            hits += n >= events - counted
+                            && run.answer.present
+                            && run.answer.predictedClass == (int) run.answer.truth[0]
+                    ? 1
+                    : 0;
         }
         return hits;
     }

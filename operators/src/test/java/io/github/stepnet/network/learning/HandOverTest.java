@@ -124,11 +124,13 @@ class HandOverTest {
                 .handOver(new HandOver.AtAccuracy(new Tween(), 0.9f, 100));
         assertEquals(
                 "AtAccuracy waits for an accuracy, but the network learns values; use on-plateau or after-updates",
-                assertThrows(IllegalArgumentException.class, () -> new Run(values)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new Run(values))
+                        .getMessage());
         NetworkLearner same = learner(Adam.rate(0.01f)).handOver(new HandOver.AfterUpdates(new Backprop(), 5));
         assertEquals(
                 "NetworkLearner.handOver is to Backprop[], which is the rule from the start; name another rule, or leave the hand-over out",
-                assertThrows(IllegalArgumentException.class, () -> new Run(same)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new Run(same))
+                        .getMessage());
     }
 
     @Test

@@ -24,8 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What techniques make of the rate of each layer. */
 class LayerRatesTest {
 
-    private static final NetworkSpec ONE_LAYER =
-            NetworkSpec.inputs(4).then(new Dense(3)).scaling(FeatureScaling.NONE).seed(5);
+    private static final NetworkSpec ONE_LAYER = NetworkSpec.inputs(4)
+            .then(new Dense(3))
+            .scaling(FeatureScaling.NONE)
+            .seed(5);
     private static final NetworkSpec WITH_NORM = NetworkSpec.inputs(4)
             .then(new Dense(6, Activation.TANH))
             .then(new LayerNorm())
@@ -35,7 +37,8 @@ class LayerRatesTest {
 
     static Stream<Arguments> rates() {
         LayerRates byType = new LayerRates(
-                List.of(2f), List.of(new LayerRates.TypeRate("layer-norm", 0.5f), new LayerRates.TypeRate("dense", 3f)));
+                List.of(2f),
+                List.of(new LayerRates.TypeRate("layer-norm", 0.5f), new LayerRates.TypeRate("dense", 3f)));
         return Stream.of(
                 Arguments.of(ONE_LAYER, new LayerRates(List.of(50f), List.of()), List.of(50f)),
                 Arguments.of(ONE_LAYER, new Sharpening.GapBoost(0.5f), List.of(1f)),
@@ -104,7 +107,8 @@ class LayerRatesTest {
     /** A stage that does not learn takes no part in the norm that bounds the step of those that do. */
     @Test
     void aGradientThatNobodyFollowsShortensNoStep() {
-        NetworkLearner learner = NetworkLearner.of(TechniqueRun.SPEC, Sgd.rate(1f)).shaping(new GradientShaping.Norm(0.01f));
+        NetworkLearner learner =
+                NetworkLearner.of(TechniqueRun.SPEC, Sgd.rate(1f)).shaping(new GradientShaping.Norm(0.01f));
         TechniqueRun run = new TechniqueRun(learner.techniques(new Unfreezing(10)));
         float[] before = run.parameters();
         run.tick(0);
@@ -125,8 +129,7 @@ class LayerRatesTest {
                 .getMessage();
         assertTrue(tooMany.startsWith("LayerRates.factors are 2 but the network has 1"), tooMany);
         LayerRates lstm = new LayerRates(List.of(), List.of(new LayerRates.TypeRate("lstm", 2f)));
-        String unknown = assertThrows(
-                        IllegalArgumentException.class, () -> new TechniqueRun(learner.techniques(lstm)))
+        String unknown = assertThrows(IllegalArgumentException.class, () -> new TechniqueRun(learner.techniques(lstm)))
                 .getMessage();
         assertTrue(unknown.startsWith("LayerRates.types names lstm"), unknown);
     }

@@ -23,8 +23,9 @@ class LayerVotingTest {
     private static final float[] X = {0.9f, -0.2f, 0.4f, 0.7f};
 
     private static TechniqueRun run(NetworkSpec spec) {
-        return new TechniqueRun(NetworkLearner.of(spec.scaling(FeatureScaling.NONE).seed(5), Sgd.rate(1f))
-                .techniques(new LayerVoting(SHARE, TRUST)));
+        return new TechniqueRun(
+                NetworkLearner.of(spec.scaling(FeatureScaling.NONE).seed(5), Sgd.rate(1f))
+                        .techniques(new LayerVoting(SHARE, TRUST)));
     }
 
     private static float[] signal(TechniqueRun run, int label) {

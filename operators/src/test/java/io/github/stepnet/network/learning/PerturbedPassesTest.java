@@ -136,10 +136,13 @@ class PerturbedPassesTest {
     @ParameterizedTest
     @EnumSource(names = {"SWEEP", "STEP"})
     void aNetworkThatRemembersIsDisturbedFromTheMemoryBefore(Execution execution) {
-        NetworkSpec echo =
-                NetworkSpec.inputs(2).then(new Gru(8).carried(true)).then(new Dense(2)).seed(3);
-        TechniqueRun run = new TechniqueRun(
-                NetworkLearner.of(echo, Adam.rate(0.003f)).execution(execution).techniques(new PerturbedPasses(0.05f, 0.1f, 0f)));
+        NetworkSpec echo = NetworkSpec.inputs(2)
+                .then(new Gru(8).carried(true))
+                .then(new Dense(2))
+                .seed(3);
+        TechniqueRun run = new TechniqueRun(NetworkLearner.of(echo, Adam.rate(0.003f))
+                .execution(execution)
+                .techniques(new PerturbedPasses(0.05f, 0.1f, 0f)));
         int hits = EchoStream.hits(run, 8000, 1000);
         assertTrue(hits >= 990, hits + " hits of 1000");
     }

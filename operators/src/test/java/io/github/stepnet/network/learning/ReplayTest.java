@@ -49,8 +49,7 @@ class ReplayTest {
         private float[] recalled;
 
         Shelf(Replay replay) {
-            bound = replay.bind(
-                    new Technique.Ground(plan, Kernels.scalar(), Loss.softmaxCrossEntropy(), layout, 0));
+            bound = replay.bind(new Technique.Ground(plan, Kernels.scalar(), Loss.softmaxCrossEntropy(), layout, 0));
             Places places = new Places(0, 0, new Gradient(plan, Kernels.scalar()));
             lesson.pass = Pass.aside(plan, Kernels.scalar(), places);
             lesson.pass.attach(new NetworkState(new long[0], new double[0], new String[0], new float[100]));
@@ -189,10 +188,13 @@ class ReplayTest {
     @ParameterizedTest
     @EnumSource(names = {"SWEEP", "STEP"})
     void aNetworkThatRemembersIsReplayedFromTheMemoryOfThen(Execution execution) {
-        NetworkSpec echo =
-                NetworkSpec.inputs(2).then(new Gru(8).carried(true)).then(new Dense(2)).seed(3);
-        TechniqueRun run = new TechniqueRun(
-                NetworkLearner.of(echo, Adam.rate(0.003f)).execution(execution).techniques(new Replay(200, 4, Replay.Keep.UNIFORM)));
+        NetworkSpec echo = NetworkSpec.inputs(2)
+                .then(new Gru(8).carried(true))
+                .then(new Dense(2))
+                .seed(3);
+        TechniqueRun run = new TechniqueRun(NetworkLearner.of(echo, Adam.rate(0.003f))
+                .execution(execution)
+                .techniques(new Replay(200, 4, Replay.Keep.UNIFORM)));
         int hits = EchoStream.hits(run, 6000, 1000);
         assertTrue(hits >= 998, hits + " hits of 1000");
     }

@@ -22,8 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Signals by hand: with SGD of rate 1 the biases of a single layer move by minus the signal at the output. */
 class SharpeningTest {
 
-    private static final NetworkSpec ONE_LAYER =
-            NetworkSpec.inputs(4).then(new Dense(3)).scaling(FeatureScaling.NONE).seed(5);
+    private static final NetworkSpec ONE_LAYER = NetworkSpec.inputs(4)
+            .then(new Dense(3))
+            .scaling(FeatureScaling.NONE)
+            .seed(5);
     private static final float[] X = {0.9f, -0.2f, 0.4f, 0.7f};
 
     private static float[] signal(TechniqueRun run, int label) {
@@ -67,8 +69,7 @@ class SharpeningTest {
         float[] signal = signal(run, 1);
         float[] d = gradient(run);
         assertTrue(d[0] > 0.05 && d[1] < -0.05, Arrays.toString(d));
-        assertArrayEquals(
-                centred(2 * d[0] * d[0], -2 * d[1] * d[1], 2 * d[2] * d[2]), signal, 1e-6f);
+        assertArrayEquals(centred(2 * d[0] * d[0], -2 * d[1] * d[1], 2 * d[2] * d[2]), signal, 1e-6f);
     }
 
     @Test
@@ -170,8 +171,8 @@ class SharpeningTest {
                 .loss(Loss.squaredError())
                 .scaling(FeatureScaling.NONE)
                 .seed(3);
-        TechniqueRun run =
-                new TechniqueRun(NetworkLearner.of(values, Sgd.rate(0.01f)).techniques(new Sharpening.GapMomentum(0.9f)));
+        TechniqueRun run = new TechniqueRun(
+                NetworkLearner.of(values, Sgd.rate(0.01f)).techniques(new Sharpening.GapMomentum(0.9f)));
         for (int n = 0; n < 200; n++) {
             run.features();
             if (n == 100) {

@@ -68,7 +68,8 @@ class UnfreezingTest {
     @ValueSource(ints = {1, 4, 9})
     void everyStageIsToldOnceWithItsBudgetAlsoWhereExamplesAreReplayed(int updates) {
         Technique replay = new Replay(20, updates, Replay.Keep.UNIFORM);
-        for (Technique[] techniques : new Technique[][] {{new Unfreezing(100), replay}, {replay, new Unfreezing(100)}}) {
+        for (Technique[] techniques :
+                new Technique[][] {{new Unfreezing(100), replay}, {replay, new Unfreezing(100)}}) {
             TechniqueRun run = new TechniqueRun(NetworkLearner.of(TechniqueRun.SPEC, Adam.rate(0.005f))
                     .rule(new Tween())
                     .techniques(techniques));
