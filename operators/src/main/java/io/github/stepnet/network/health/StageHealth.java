@@ -32,7 +32,10 @@ public final class StageHealth {
     /** Share of the outputs that are exactly 0, as those of inactive ReLU units are. */
     public double zeroOutputs;
 
-    /** Euclidean norm of the stage's share of the gradient that the update follows, before shaping; 0 where nothing is trained. */
+    /**
+     * Euclidean norm of the stage's share of the gradient that the update follows, before shaping; 0 where nothing is trained, or not at
+     * this update.
+     */
     public double gradientNorm;
 
     /** Euclidean norm of the stage's parameters before the update; 0 where there are none. */
