@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.FeatureScaling;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.PendingExample;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernels;
@@ -14,6 +16,7 @@ import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.layer.Gru;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
+import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.plan.Gradient;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Places;
@@ -182,6 +185,55 @@ class ReplayTest {
             shelf.lesson(n, 0);
         }
         assertTrue(shelf.held().stream().allMatch(n -> n % 2 == 0), shelf.held().toString());
+    }
+
+    /** The averaged outlier waits with others and is kept; its replay is refused, the event in whose tick that happens is not. */
+    @Test
+    void aReplayThatIsRefusedIsToldAndCostsTheEventNothing() {
+        NetworkSpec values = NetworkSpec.inputs(2)
+                .then(new Dense(1))
+                .loss(Loss.squaredError())
+                .seed(3);
+        NetworkLearner learner = NetworkLearner.of(values.scaling(FeatureScaling.NONE), Sgd.rate(0.01f))
+                .techniques(AveragedSignals.of(1000), new Replay(1, 1, Replay.Keep.RECENT));
+        TechniqueRun run = new TechniqueRun(learner);
+        for (int n = 0; n < 40; n++) {
+            run.features();
+            if (n == 20) {
+                Arrays.fill(run.example.features, 1e30f);
+            }
+            run.example.truth[0] = n == 20 ? 0f : run.example.features[0];
+            run.example.target();
+            run.network.tick(run.state, run.example, run.answer);
+            assertEquals(n == 21, run.answer.refused, "at event " + n);
+        }
+        assertEquals(1, run.network.refusedUpdates(run.state));
+        assertEquals(38, run.network.updates(run.state));
+    }
+
+    /** What is kept of an event does not depend on when its truth came. */
+    @Test
+    void eventsWhoseTruthsAreLateAreKeptAsTheyWere() {
+        NetworkSpec spec = NetworkSpec.inputs(4)
+                .then(new Gru(5).carried(true))
+                .then(new Dense(3))
+                .scaling(FeatureScaling.NONE)
+                .seed(5);
+        NetworkLearner learner = NetworkLearner.of(spec, Adam.rate(0.005f))
+                .truncation(1)
+                .techniques(new Replay(10, 2, Replay.Keep.UNIFORM));
+        TechniqueRun inline = new TechniqueRun(learner);
+        TechniqueRun late = new TechniqueRun(learner);
+        PendingExample pending = late.network.newPendingExample();
+        for (int n = 0; n < 60; n++) {
+            inline.tick(0);
+            System.arraycopy(inline.example.features, 0, late.example.features, 0, 4);
+            late.example.unlabelled();
+            late.network.tick(late.state, late.example, late.answer);
+            late.network.keep(late.state, late.answer, pending);
+            late.network.teach(late.state, pending, inline.example.truth, late.answer);
+            assertArrayEquals(inline.state.floats, late.state.floats, "after event " + n);
+        }
     }
 
     /** The last event's class is asked for: an example that is learned from a memory of another time teaches nonsense. */
