@@ -57,7 +57,7 @@ class LearningEventTest {
                     .collect(Collectors.toMap(Prediction::getAnswersEventId, Function.identity()));
         }
         int latency = execution == Execution.STEP ? 2 : 0;
-        int cut = 157 + latency * Sample.KEYS;
+        int cut = 157 + (latency - 1) * Sample.KEYS;
         List<LearningEvent> records = new ArrayList<>();
         OperatorSubtaskState snapshot;
         try (OperatorRun run = OperatorRun.start(Backend.HEAP, plan)) {

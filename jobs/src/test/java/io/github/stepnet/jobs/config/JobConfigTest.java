@@ -220,8 +220,10 @@ class JobConfigTest {
         assertFalse(JobFile.read(silent).config().learning().tellsEvents());
         String twice = with(
                 JSON, 16, "learning: {techniques: [averaged-signals: {channels: 4}, averaged-signals: {channels: 8}]}");
-        String refusal = message(twice);
-        assertTrue(refusal.contains("LearningConfig.techniques has AveragedSignals and AveragedSignals"), refusal);
+        assertEquals(
+                "inline:16: learning.techniques has AveragedSignals and AveragedSignals, each of which learns something else in"
+                        + " place of a sample; only one can, so leave one out",
+                message(twice));
     }
 
     @Test
