@@ -2,6 +2,7 @@ package io.github.stepnet.stream;
 
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.stream.input.ArrayReader;
+import io.github.stepnet.stream.input.DeadLetterDetails;
 import io.github.stepnet.stream.input.EventIdReader;
 import io.github.stepnet.stream.input.ExampleReader;
 import io.github.stepnet.stream.input.LabelReader;
@@ -36,15 +37,23 @@ public final class LateTruth<L> implements Serializable {
     private final long timeoutMillis;
     private final int most;
     private final TruthOrder order;
+    private final DeadLetterDetails<L> details;
 
     private LateTruth(
-            ExampleReader<L> reader, Loss.Task task, int classes, long timeoutMillis, int most, TruthOrder order) {
+            ExampleReader<L> reader,
+            Loss.Task task,
+            int classes,
+            long timeoutMillis,
+            int most,
+            TruthOrder order,
+            DeadLetterDetails<L> details) {
         this.reader = reader;
         this.task = task;
         this.classes = classes;
         this.timeoutMillis = timeoutMillis;
         this.most = most;
         this.order = order;
+        this.details = details;
     }
 
     /**
@@ -58,7 +67,8 @@ public final class LateTruth<L> implements Serializable {
         ExampleReader<L> reader = ExampleReader.<L>truthOnly()
                 .label(classes, Objects.requireNonNull(label, "label"))
                 .eventId(Objects.requireNonNull(eventId, "eventId"));
-        return new LateTruth<>(reader, Loss.Task.CLASSIFICATION, classes, NEVER, MOST, TruthOrder.ARRIVAL);
+        return new LateTruth<>(
+                reader, Loss.Task.CLASSIFICATION, classes, NEVER, MOST, TruthOrder.ARRIVAL, (record, letter) -> {});
     }
 
     /** Target values. */
@@ -78,7 +88,8 @@ public final class LateTruth<L> implements Serializable {
                 0,
                 NEVER,
                 MOST,
-                TruthOrder.ARRIVAL);
+                TruthOrder.ARRIVAL,
+                (record, letter) -> {});
     }
 
     /**
@@ -91,7 +102,7 @@ public final class LateTruth<L> implements Serializable {
             throw new IllegalArgumentException("LateTruth.timeout is " + timeout
                     + "; it must be at least 1 ms of event time, or not set for no limit but the number");
         }
-        return new LateTruth<>(reader, task, classes, timeout.toMillis(), most, order);
+        return new LateTruth<>(reader, task, classes, timeout.toMillis(), most, order, details);
     }
 
     /**
@@ -104,12 +115,19 @@ public final class LateTruth<L> implements Serializable {
         if (most < 1) {
             throw new IllegalArgumentException("LateTruth.most is " + most + "; it must be at least 1 event of a key");
         }
-        return new LateTruth<>(reader, task, classes, timeoutMillis, most, order);
+        return new LateTruth<>(reader, task, classes, timeoutMillis, most, order, details);
     }
 
     /** The same, with events and truths in another order; {@link TruthOrder#ARRIVAL} if this is not said. */
     public LateTruth<L> order(TruthOrder order) {
-        return new LateTruth<>(reader, task, classes, timeoutMillis, most, Objects.requireNonNull(order, "order"));
+        return new LateTruth<>(
+                reader, task, classes, timeoutMillis, most, Objects.requireNonNull(order, "order"), details);
+    }
+
+    /** The same, with something added to the dead letter of a record that is no truth, such as where it came from. */
+    public LateTruth<L> deadLetterDetails(DeadLetterDetails<L> details) {
+        return new LateTruth<>(
+                reader, task, classes, timeoutMillis, most, order, Objects.requireNonNull(details, "details"));
     }
 
     /**
@@ -128,6 +146,10 @@ public final class LateTruth<L> implements Serializable {
             throw new IllegalArgumentException("LateTruth.label is of " + classes
                     + " classes but the network answers one of " + answers + "; make them equal");
         }
+    }
+
+    DeadLetterDetails<L> details() {
+        return details;
     }
 
     ExampleReader<L> reader() {

@@ -8,6 +8,7 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.schemas.DeadLetterReason;
 import io.github.stepnet.schemas.ExpiryReason;
+import io.github.stepnet.stream.input.DeadLetterDetails;
 import io.github.stepnet.stream.input.ExampleReader;
 import io.github.stepnet.stream.input.Rejection;
 import io.github.stepnet.stream.output.Outputs;
@@ -126,7 +127,7 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
         if (waitingEvents == null) {
             take(element);
         } else {
-            await(element, waitingEvents, plan.reader());
+            await(element, waitingEvents, plan.reader(), plan.details());
         }
     }
 
@@ -135,12 +136,13 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
         if (waitingTruths == null) {
             takeTruth(element);
         } else {
-            await(element, waitingTruths, late.reader());
+            await(element, waitingTruths, late.reader(), late.details());
         }
     }
 
     /** Lets a record wait for the watermark. */
-    private <T> void await(StreamRecord<T> element, EventTimeBuffer<T> buffer, ExampleReader<T> reader)
+    private <T> void await(
+            StreamRecord<T> element, EventTimeBuffer<T> buffer, ExampleReader<T> reader, DeadLetterDetails<T> details)
             throws Exception {
         if (!element.hasTimestamp()) {
             throw new IllegalStateException(getOperatorName()
@@ -157,7 +159,8 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
                             DeadLetterReason.LATE,
                             "its time is " + time + ", and the watermark has passed " + watermark()
                                     + "; allow for more out-of-orderness"),
-                    reader);
+                    reader,
+                    details);
         } else if (before >= late.most()) {
             counts().overflows.inc();
             reject(
@@ -166,21 +169,12 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
                             DeadLetterReason.BUFFER_FULL,
                             "its key has " + before
                                     + " records that wait for the watermark, as many as are allowed; allow more, or let the watermark follow closer"),
-                    reader);
+                    reader,
+                    details);
         } else {
             buffer.add(time, element.getValue());
             waiting.update(before + 1);
             callAt(time);
-        }
-    }
-
-    private <T> void reject(StreamRecord<T> element, Rejection rejection, ExampleReader<T> reader) {
-        if (reader == late.reader()) {
-            reject(element, rejection, reader, (record, letter) -> {});
-        } else {
-            @SuppressWarnings("unchecked") // it is the events' reader
-            StreamRecord<IN> event = (StreamRecord<IN>) element;
-            reject(event, rejection);
         }
     }
 
@@ -218,7 +212,7 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
             rejection = missing();
         }
         if (rejection != null) {
-            reject(element, rejection, late.reader());
+            reject(element, rejection, late.reader(), late.details());
             return;
         }
         emitAt(element);

@@ -105,7 +105,7 @@ class SchemaEvolutionTest {
     void aReasonThatThisVersionDoesNotKnowIsReadAsUnknown() throws IOException {
         Schema current = DeadLetter.getClassSchema();
         Schema later = new Schema.Parser()
-                .parse(current.toString().replace("\"UNKNOWN_AGENT\"]", "\"UNKNOWN_AGENT\",\"FROM_THE_FUTURE\"]"));
+                .parse(current.toString().replace("\"BUFFER_FULL\"]", "\"BUFFER_FULL\",\"FROM_THE_FUTURE\"]"));
         GenericRecord written = new GenericData.Record(later);
         written.put(
                 "reason", new GenericData.EnumSymbol(later.getField("reason").schema(), "FROM_THE_FUTURE"));

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * <p>Checkpoints, state backend, parallelism and restarts are Flink's own configuration and have no keys here.
  *
  * @param source the topic with the events
+ * @param truth a topic with truths that come later than their events
  * @param sink where the output goes
  * @param network what a network is, or each agent's
  * @param learning how it learns
@@ -33,6 +34,7 @@ import java.util.regex.Pattern;
  */
 public record JobConfig(
         SourceConfig source,
+        Optional<TruthConfig> truth,
         @Default("{}") SinkConfig sink,
         Networks network,
         @Default("{}") LearningConfig learning,
@@ -55,19 +57,28 @@ public record JobConfig(
         }
         Loss loss = network.any().loss();
         boolean isClassification = loss.task() == Loss.Task.CLASSIFICATION;
-        source = source.withFieldsOfAnEvent(isClassification).filled(uidPrefix);
+        source = source.withFieldsOfAnEvent(isClassification, true).filled(uidPrefix);
+        truth = truth.map(late -> late.filled(isClassification, uidPrefix));
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
-        checkTopics(source, sink, health.isOn(), learning.tellsEvents());
+        checkTopics(source, truth, sink, health.isOn(), learning.tellsEvents());
+        source.checkFeatures("JobConfig.source");
+        if (truth.isEmpty()) {
+            source.checkTruth("JobConfig.source");
+        }
         network.byAgent().values().forEach(one -> checkTechniques(learning, one));
         boolean hasAgents = network instanceof Agents;
         String inputs = hasAgents ? "the inputs of each agent" : "network.inputs";
-        checkCount("features", source.features(), network.any().inputs(), inputs);
-        if (!source.isEvent()) {
-            int outputs = network.any().plan().output().floats();
-            checkTruth(source, loss, isClassification, loss.answers(outputs));
-        }
+        checkCount("JobConfig.source.features", source.features(), network.any().inputs(), inputs);
+        int answers = loss.answers(network.any().plan().output().floats());
+        checkTruth("JobConfig.source", source, loss, isClassification, answers);
+        truth.ifPresent(late -> {
+            late.source().checkTruth("JobConfig.truth.source");
+            checkTruth("JobConfig.truth.source", late.source(), loss, isClassification, answers);
+        });
         if (hasAgents) {
-            checkRoute(source, ((Agents) network).route());
+            Route route = ((Agents) network).route();
+            checkRoute(source, route);
+            truth.ifPresent(late -> checkRoute(late.source(), route));
         }
     }
 
@@ -95,7 +106,11 @@ public record JobConfig(
     }
 
     private static void checkTopics(
-            SourceConfig source, SinkConfig sink, boolean hasHealth, boolean hasLearningEvents) {
+            SourceConfig source,
+            Optional<TruthConfig> truth,
+            SinkConfig sink,
+            boolean hasHealth,
+            boolean hasLearningEvents) {
         Kafka.checkBootstrap("JobConfig.sink.bootstrap", sink.bootstrap());
         List<String> names = new ArrayList<>(List.of("predictions", "milestones", "deadLetters"));
         List<String> topics = new ArrayList<>(List.of(sink.predictions(), sink.milestones(), sink.deadLetters()));
@@ -106,6 +121,10 @@ public record JobConfig(
         if (hasLearningEvents) {
             names.add("learningEvents");
             topics.add(sink.learningEvents());
+        }
+        if (truth.isPresent()) {
+            names.add("expired");
+            topics.add(sink.expired());
         }
         Set<String> taken = new HashSet<>();
         // On other brokers it is another topic, such as the mirror of this one.
@@ -121,21 +140,24 @@ public record JobConfig(
         }
     }
 
-    private static void checkTruth(SourceConfig source, Loss loss, boolean isClassification, int answers) {
+    private static void checkTruth(String path, SourceConfig source, Loss loss, boolean isClassification, int answers) {
+        if (source.isEvent() || source.hasNoTruth()) {
+            return;
+        }
         String name = CanonicalText.of(Loss.class, loss);
         if (isClassification && source.label().isEmpty()) {
-            throw new IllegalArgumentException("JobConfig.source.target is given, but the loss " + name
+            throw new IllegalArgumentException(path + ".target is given, but the loss " + name
                     + " learns classes; name a label, or use a loss for values such as squared-error");
         }
         if (!isClassification && source.target().isEmpty()) {
-            throw new IllegalArgumentException("JobConfig.source.label is given, but the loss " + name
+            throw new IllegalArgumentException(path + ".label is given, but the loss " + name
                     + " learns values; name a target, or use a loss for classes such as softmax-cross-entropy");
         }
-        checkCount("target", source.target(), answers, "the outputs of the last layer");
+        checkCount(path + ".target", source.target(), answers, "the outputs of the last layer");
         int classes = source.label().map(label -> label.classes().size()).orElse(0);
         if (classes != 0 && classes != answers) {
             throw new IllegalArgumentException(
-                    "JobConfig.source.label.classes names " + classes + " classes, but the network tells " + answers
+                    path + ".label.classes names " + classes + " classes, but the network tells " + answers
                             + " apart; make the last layer and the classes equal");
         }
     }
@@ -144,7 +166,7 @@ public record JobConfig(
         if (values.isPresent()
                 && values.get() instanceof Values.Each each
                 && each.fields().size() != count) {
-            throw new IllegalArgumentException("JobConfig.source." + component + " names "
+            throw new IllegalArgumentException(component + " names "
                     + each.fields().size() + " fields; it must name " + count + ", as many as " + what);
         }
     }
@@ -161,6 +183,7 @@ public record JobConfig(
     /** All of it, defaults too, as a job file with one line for each section. */
     public String describe() {
         return line("source", CanonicalText.of(source))
+                + truth.map(late -> line("truth", CanonicalText.of(late))).orElse("")
                 + line("sink", CanonicalText.of(sink))
                 + line("network", CanonicalText.of(Networks.class, network))
                 + line("learning", CanonicalText.of(learning))

@@ -144,20 +144,44 @@ public record SourceConfig(
         if (isAvroEvent || (format == Format.JSON && !anyGiven)) {
             return;
         }
-        String needed = "; " + (format == Format.JSON ? "once a field is named" : "with a schema")
-                + ", key, features and label or target must be named";
         if (key.isEmpty()) {
-            throw new IllegalArgumentException("SourceConfig.key is missing" + needed);
-        }
-        if (features.isEmpty()) {
-            throw new IllegalArgumentException("SourceConfig.features is missing" + needed);
-        }
-        if (label.isEmpty() && target.isEmpty()) {
-            throw new IllegalArgumentException("SourceConfig.label is missing" + needed);
+            throw new IllegalArgumentException("SourceConfig.key is missing" + needed(format));
         }
         if (label.isPresent() && target.isPresent()) {
             throw new IllegalArgumentException(
                     "SourceConfig.target is given beside label; keep label to learn classes, or target to learn values");
+        }
+    }
+
+    private static String needed(Format format) {
+        return "; " + (format == Format.JSON ? "once a field is named" : "with a schema")
+                + ", key, features and label or target must be named";
+    }
+
+    /**
+     * Checks that features are named where they must be.
+     *
+     * @param path where this section is
+     */
+    void checkFeatures(String path) {
+        if (!isEvent() && features.isEmpty()) {
+            throw new IllegalArgumentException(path + ".features is missing" + needed(format));
+        }
+    }
+
+    /** Whether there is no truth in its records. */
+    boolean hasNoTruth() {
+        return !isEvent() && label.isEmpty() && target.isEmpty();
+    }
+
+    /**
+     * Checks that a label or target is named.
+     *
+     * @param path where this section is
+     */
+    void checkTruth(String path) {
+        if (hasNoTruth()) {
+            throw new IllegalArgumentException(path + ".label is missing" + needed(format));
         }
     }
 
@@ -167,7 +191,7 @@ public record SourceConfig(
     }
 
     /** The same, with the fields of an {@code Event} named if it is JSON that names none. */
-    SourceConfig withFieldsOfAnEvent(boolean isClassification) {
+    SourceConfig withFieldsOfAnEvent(boolean isClassification, boolean hasFeatures) {
         if (format != Format.JSON || key.isPresent()) {
             return this;
         }
@@ -183,7 +207,7 @@ public record SourceConfig(
                 Optional.of("key"),
                 Optional.of("eventId"),
                 Optional.of(new EventTime("timeMillis", EventTime.Unit.MILLIS)),
-                Optional.of(new Values.Array("features")),
+                hasFeatures ? Optional.of(new Values.Array("features")) : Optional.empty(),
                 isClassification ? Optional.of(new Label("label", List.of())) : Optional.empty(),
                 isClassification ? Optional.empty() : Optional.of(new Values.Array("target")),
                 outOfOrderness,

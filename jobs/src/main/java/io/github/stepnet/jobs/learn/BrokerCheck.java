@@ -4,6 +4,7 @@ import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.config.SourceConfig;
+import io.github.stepnet.jobs.config.TruthConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,12 @@ public final class BrokerCheck {
         try (Admin admin = connect("source.bootstrap", source.bootstrap(), source.properties(), patience)) {
             checkTopics(admin, "source.bootstrap", source.bootstrap(), Map.of("source.topic", source.topic()));
         }
+        config.truth().map(TruthConfig::source).ifPresent(truths -> {
+            String bootstrap = truths.bootstrap();
+            try (Admin admin = connect("truth.source.bootstrap", bootstrap, truths.properties(), patience)) {
+                checkTopics(admin, "truth.source.bootstrap", bootstrap, Map.of("truth.source.topic", truths.topic()));
+            }
+        });
         try (Admin admin = connect("sink.bootstrap", sink.bootstrap(), sink.properties(), patience)) {
             checkTopics(admin, "sink.bootstrap", sink.bootstrap(), written);
             if (sink.guarantee() == SinkConfig.Guarantee.EXACTLY_ONCE) {

@@ -2,6 +2,7 @@ package io.github.stepnet.jobs.learn;
 
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.wire.RecordEncoder;
+import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
@@ -51,6 +52,10 @@ final class Encode<T extends SpecificRecordBase> implements MapFunction<T, Outgo
 
     static Encode<LearningEvent> learningEvents(SinkConfig.Format format) {
         return new Encode<>(Output.LEARNING_EVENTS, format, LearningEvent::getKey, LearningEvent::new);
+    }
+
+    static Encode<ExpiredExample> expired(SinkConfig.Format format) {
+        return new Encode<>(Output.EXPIRED, format, ExpiredExample::getKey, ExpiredExample::new);
     }
 
     @Override

@@ -24,7 +24,11 @@ final class KafkaIn {
 
     /** The source; a test may bound it. */
     static KafkaSourceBuilder<Decoded> builder(JobConfig job) {
-        SourceConfig config = job.source();
+        return builder(job, job.source());
+    }
+
+    /** One of the job's sources. */
+    static KafkaSourceBuilder<Decoded> builder(JobConfig job, SourceConfig config) {
         Properties properties = new Properties();
         properties.putAll(config.properties());
         properties.setProperty("isolation.level", "read_committed");
@@ -35,7 +39,7 @@ final class KafkaIn {
                 .setGroupId(config.group())
                 .setClientIdPrefix(config.group())
                 .setStartingOffsets(offsets(config.start()))
-                .setDeserializer(new DecodingSchema(format(job)));
+                .setDeserializer(new DecodingSchema(format(job, config)));
     }
 
     @SuppressWarnings("deprecation") // The connector asks for the deprecated enum and takes nothing else.
@@ -55,9 +59,8 @@ final class KafkaIn {
                         : OffsetResetStrategy.EARLIEST);
     }
 
-    /** How the topic's events are written. */
-    static EventFormat format(JobConfig job) {
-        SourceConfig config = job.source();
+    /** How the records of one of the job's topics are written. */
+    static EventFormat format(JobConfig job, SourceConfig config) {
         if (config.isEvent()) {
             return AvroFormat.ofEvent();
         }
@@ -65,7 +68,7 @@ final class KafkaIn {
                 config.key().orElse(null),
                 config.eventId().orElse(null),
                 config.time().orElse(null),
-                config.features().orElseThrow(),
+                config.features().orElse(null),
                 config.label().orElse(null),
                 config.target().orElse(null),
                 job.network() instanceof Agents agents ? agents.route().field().orElse(null) : null);

@@ -71,7 +71,7 @@ public final class LearnCommand implements Callable<Integer> {
     }
 
     private static void show(LearnJob job, StreamExecutionEnvironment env, PrintWriter out) {
-        job.write(job.learn(job.read(env)));
+        job.addTo(env);
         out.println(job.config().describe());
         out.println(job.networkTable());
         out.println(GraphTable.of(env));
@@ -85,21 +85,22 @@ public final class LearnCommand implements Callable<Integer> {
 
     /** What runs, and what it reads and writes. */
     static String summary(LearnJob job) {
-        SourceConfig source = job.config().source();
         SinkConfig sink = job.config().sink();
         StringBuilder text = new StringBuilder();
         line(text, "job", job.name());
-        line(
-                text,
-                "reads",
-                source.topic() + " at " + source.bootstrap() + ", " + name(source.format()) + ", as group "
-                        + source.group());
+        line(text, "reads", reading(job.config().source()));
+        job.config().truth().ifPresent(truth -> line(text, "truths", reading(truth.source())));
         for (Output output : Output.of(job.config())) {
             boolean isJson = output != Output.DEAD_LETTERS && sink.format() == SinkConfig.Format.JSON;
             line(text, "writes", output.key() + " to " + output.topic(sink) + ", " + (isJson ? "json" : "avro"));
         }
         line(text, "", "at " + sink.bootstrap() + ", " + name(sink.guarantee()));
         return text.toString();
+    }
+
+    private static String reading(SourceConfig source) {
+        return source.topic() + " at " + source.bootstrap() + ", " + name(source.format()) + ", as group "
+                + source.group();
     }
 
     private static void line(StringBuilder text, String what, String value) {

@@ -4,6 +4,8 @@ import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.config.Agents;
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.SinkConfig;
+import io.github.stepnet.jobs.config.SourceConfig;
+import io.github.stepnet.jobs.config.TruthConfig;
 import io.github.stepnet.jobs.wire.IncomingEvent;
 import io.github.stepnet.jobs.wire.IncomingEventSerializer;
 import io.github.stepnet.network.NetworkLearner;
@@ -11,6 +13,7 @@ import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.stream.LateTruth;
 import io.github.stepnet.stream.LearnedStream;
 import io.github.stepnet.stream.StepNetwork;
 import java.util.LinkedHashMap;
@@ -22,6 +25,7 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -39,9 +43,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <p>Checkpoints and state backend are Flink's configuration and not set here. The uids of the operators start with the prefix of the
  * configuration: {@code -source}, {@code -decode}, {@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health}
- * and {@code -learning-events} where they are written, and {@code -sink}. Where the networks are agents', those of an agent start with {@code <prefix>-<agent>} instead
+ * and {@code -learning-events} where they are written, {@code -expired}, and {@code -sink}; with truths of their own topic {@code -truth-source} and {@code -truth-decode}. Where the networks are agents', those of an agent start with {@code <prefix>-<agent>} instead
  * ({@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health},
- * {@code -learning-events}), and {@code -route} comes before them. They and the maximum parallelism decide whether a savepoint fits, and are public API.
+ * {@code -learning-events}, {@code -expired}), and {@code -route} and {@code -truth-route} come before them. They and the maximum parallelism decide whether a savepoint fits, and are public API.
  */
 public final class LearnJob {
 
@@ -57,7 +61,10 @@ public final class LearnJob {
     public LearnJob(JobConfig config) {
         this.config = Objects.requireNonNull(config, "config");
         config.network().byAgent().forEach((agent, network) -> networks.put(agent, network(agent, network)));
-        Objects.requireNonNull(KafkaIn.format(config).open());
+        Objects.requireNonNull(KafkaIn.format(config, config.source()).open());
+        config.truth()
+                .ifPresent(truth -> Objects.requireNonNull(
+                        KafkaIn.format(config, truth.source()).open()));
     }
 
     private StepNetwork<IncomingEvent> network(String agent, NetworkSpec network) {
@@ -77,6 +84,17 @@ public final class LearnJob {
             builder.target(learner.answers(), IncomingEvent::target);
         }
         return builder.build();
+    }
+
+    /** How the truths of an agent's network come, where they have a topic of their own. */
+    private LateTruth<IncomingEvent> late(String agent, TruthConfig truth) {
+        NetworkLearner learner =
+                config.learning().learner(config.network().byAgent().get(agent));
+        String topic = truth.source().topic();
+        LateTruth<IncomingEvent> read = learner.task() == Loss.Task.CLASSIFICATION
+                ? LateTruth.label(IncomingEvent::eventId, learner.answers(), IncomingEvent::label)
+                : LateTruth.target(IncomingEvent::eventId, IncomingEvent::target);
+        return truth.bound(read).deadLetterDetails((record, letter) -> DeadLetters.addSource(letter, topic, record));
     }
 
     private String prefix(String agent) {
@@ -100,7 +118,13 @@ public final class LearnJob {
      */
     public void build(StreamExecutionEnvironment env) {
         checkCheckpoints(env);
-        write(learn(read(env)));
+        addTo(env);
+    }
+
+    /** The same, whether or not there are checkpoints. */
+    void addTo(StreamExecutionEnvironment env) {
+        DataStream<Decoded> events = read(env);
+        write(config.truth().isPresent() ? learn(events, readTruths(env)) : learn(events));
     }
 
     private void checkCheckpoints(StreamExecutionEnvironment env) {
@@ -125,47 +149,97 @@ public final class LearnJob {
 
     /** Decoded records of another source, in its place. */
     DataStream<Decoded> read(StreamExecutionEnvironment env, Source<Decoded, ?, ?> source) {
-        return env.fromSource(
-                        source,
-                        EventWatermarks.strategy(config.source()),
-                        "read " + config.source().topic())
-                .uid(uid("source"));
+        return read(env, source, config.source(), "source");
+    }
+
+    /** Decoded records of the truths' topic. */
+    public DataStream<Decoded> readTruths(StreamExecutionEnvironment env) {
+        SourceConfig source = config.truth().orElseThrow().source();
+        return readTruths(env, KafkaIn.builder(config, source).build());
+    }
+
+    /** Decoded truths of another source, in its place. */
+    DataStream<Decoded> readTruths(StreamExecutionEnvironment env, Source<Decoded, ?, ?> source) {
+        return read(env, source, config.truth().orElseThrow().source(), "truth-source");
+    }
+
+    private DataStream<Decoded> read(
+            StreamExecutionEnvironment env, Source<Decoded, ?, ?> source, SourceConfig from, String uid) {
+        return env.fromSource(source, EventWatermarks.strategy(from), "read " + from.topic())
+                .uid(uid(uid));
     }
 
     /** Everything that the job has to say about the records, encoded. Sets STREAMING and the maximum parallelism. */
     public DataStream<OutgoingRecord> learn(DataStream<Decoded> decoded) {
-        StreamExecutionEnvironment env = decoded.getExecutionEnvironment();
-        env.setRuntimeMode(RuntimeExecutionMode.STREAMING);
-        env.setMaxParallelism(config.maxParallelism());
-        SingleOutputStreamOperator<IncomingEvent> events = decoded.process(new SortOut())
-                .returns(IncomingEventSerializer.TYPE)
-                .name("sort out what is no event")
-                .uid(uid("decode"));
-        DataStream<OutgoingRecord> deadLetters = events.getSideOutput(SortOut.DEAD_LETTERS);
-        if (config.network() instanceof Agents agents) {
-            return learn(events, agents).union(deadLetters);
-        }
-        return answers("", events).union(deadLetters);
+        prepare(decoded.getExecutionEnvironment());
+        Routed events = route(decoded, config.source(), "");
+        return answers(events, null);
     }
 
-    private DataStream<OutgoingRecord> learn(DataStream<IncomingEvent> events, Agents agents) {
-        Split split = new Split(config.source().topic(), agents);
-        SingleOutputStreamOperator<IncomingEvent> routed = events.process(split)
+    /** The same, with truths that have a topic of their own. */
+    public DataStream<OutgoingRecord> learn(DataStream<Decoded> decoded, DataStream<Decoded> decodedTruths) {
+        prepare(decoded.getExecutionEnvironment());
+        Routed events = route(decoded, config.source(), "");
+        Routed truths = route(decodedTruths, config.truth().orElseThrow().source(), "truth-");
+        return answers(events, truths);
+    }
+
+    private void prepare(StreamExecutionEnvironment env) {
+        env.setRuntimeMode(RuntimeExecutionMode.STREAMING);
+        env.setMaxParallelism(config.maxParallelism());
+    }
+
+    /** The records of a topic, by agent, and the dead letters among them. */
+    private record Routed(Map<String, DataStream<IncomingEvent>> byAgent, DataStream<OutgoingRecord> deadLetters) {}
+
+    private Routed route(DataStream<Decoded> decoded, SourceConfig source, String uids) {
+        SingleOutputStreamOperator<IncomingEvent> records = decoded.process(new SortOut())
                 .returns(IncomingEventSerializer.TYPE)
-                .name("route to agents")
-                .uid(uid("route"));
-        DataStream<OutgoingRecord> outgoing = routed.getSideOutput(Split.DEAD_LETTERS);
+                .name(uids.isEmpty() ? "sort out what is no event" : "sort out what is no truth")
+                .uid(uid(uids + "decode"));
+        DataStream<OutgoingRecord> deadLetters = records.getSideOutput(SortOut.DEAD_LETTERS);
+        if (!(config.network() instanceof Agents agents)) {
+            return new Routed(Map.of("", records), deadLetters);
+        }
+        Split split = new Split(source.topic(), agents);
+        SingleOutputStreamOperator<IncomingEvent> routed = records.process(split)
+                .returns(IncomingEventSerializer.TYPE)
+                .name(uids.isEmpty() ? "route to agents" : "route truths to agents")
+                .uid(uid(uids + "route"));
+        Map<String, DataStream<IncomingEvent>> byAgent = new LinkedHashMap<>();
         List<String> names = List.copyOf(networks.keySet());
         for (int i = 0; i < names.size(); i++) {
-            DataStream<IncomingEvent> own = routed.getSideOutput(split.tags().get(i));
-            outgoing = outgoing.union(answers(names.get(i), own));
+            byAgent.put(names.get(i), routed.getSideOutput(split.tags().get(i)));
+        }
+        return new Routed(byAgent, deadLetters.union(routed.getSideOutput(Split.DEAD_LETTERS)));
+    }
+
+    /** @param truths null where events bring their own */
+    private DataStream<OutgoingRecord> answers(Routed events, Routed truths) {
+        DataStream<OutgoingRecord> outgoing = events.deadLetters();
+        if (truths != null) {
+            outgoing = outgoing.union(truths.deadLetters());
+        }
+        for (String agent : networks.keySet()) {
+            KeyedStream<IncomingEvent, String> keyed = keyed(events.byAgent().get(agent));
+            LearnedStream learned = truths == null
+                    ? networks.get(agent).applyTo(keyed)
+                    : networks.get(agent)
+                            .applyTo(
+                                    keyed,
+                                    keyed(truths.byAgent().get(agent)),
+                                    late(agent, config.truth().orElseThrow()));
+            outgoing = outgoing.union(records(agent, learned));
         }
         return outgoing;
     }
 
+    private static KeyedStream<IncomingEvent, String> keyed(DataStream<IncomingEvent> records) {
+        return records.keyBy(IncomingEvent::key, Types.STRING);
+    }
+
     /** What the networks of an agent say. */
-    private DataStream<OutgoingRecord> answers(String agent, DataStream<IncomingEvent> events) {
-        LearnedStream learned = networks.get(agent).applyTo(events.keyBy(IncomingEvent::key, Types.STRING));
+    private DataStream<OutgoingRecord> records(String agent, LearnedStream learned) {
         learned.predictions().setMaxParallelism(config.maxParallelism());
         SinkConfig.Format format = config.sink().format();
         String prefix = prefix(agent);
@@ -188,7 +262,18 @@ public final class LearnJob {
         if (config.health().isOn()) {
             records = records.union(layerHealth(learned, prefix));
         }
+        if (config.truth().isPresent()) {
+            records = records.union(expired(learned, prefix));
+        }
         return config.learning().tellsEvents() ? records.union(learningEvents(learned, prefix)) : records;
+    }
+
+    private DataStream<OutgoingRecord> expired(LearnedStream learned, String prefix) {
+        return learned.expired()
+                .map(Encode.expired(config.sink().format()))
+                .returns(OutgoingRecordSerializer.TYPE)
+                .name("encode what has expired")
+                .uid(prefix + "-expired");
     }
 
     private DataStream<OutgoingRecord> layerHealth(LearnedStream learned, String prefix) {

@@ -17,7 +17,9 @@ public enum Output {
     /** How the layers of keys do; only where it is asked for. */
     HEALTH(3),
     /** What changed how keys learn; only where something may. */
-    LEARNING_EVENTS(4);
+    LEARNING_EVENTS(4),
+    /** What waited for a truth, or for an event, in vain; only where truths have a topic. */
+    EXPIRED(5);
 
     private final int code;
 
@@ -37,6 +39,7 @@ public enum Output {
             case 2 -> DEAD_LETTERS;
             case 3 -> HEALTH;
             case 4 -> LEARNING_EVENTS;
+            case 5 -> EXPIRED;
             default -> throw new IllegalArgumentException("there is no output " + code);
         };
     }
@@ -53,6 +56,7 @@ public enum Output {
             case PREDICTIONS, MILESTONES, DEAD_LETTERS -> true;
             case HEALTH -> config.health().isOn();
             case LEARNING_EVENTS -> config.learning().tellsEvents();
+            case EXPIRED -> config.truth().isPresent();
         };
     }
 
@@ -69,6 +73,7 @@ public enum Output {
             case DEAD_LETTERS -> sink.deadLetters();
             case HEALTH -> sink.health();
             case LEARNING_EVENTS -> sink.learningEvents();
+            case EXPIRED -> sink.expired();
         };
     }
 }

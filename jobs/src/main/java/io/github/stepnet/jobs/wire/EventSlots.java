@@ -27,7 +27,7 @@ final class EventSlots {
         time = fields.time() == null
                 ? null
                 : add(new TimeSlot(fields.time().field(), fields.time().unit()));
-        features = add(Vector.of(fields.features(), "features"));
+        features = fields.features() == null ? null : add(Vector.of(fields.features(), "features"));
         label = fields.label() == null ? null : add(new LabelSlot(fields.label()));
         target = fields.target() == null ? null : add(Vector.of(fields.target(), "target"));
         route = fields.route() == null ? null : add(new TextSlot(fields.route(), "route to a network"));
@@ -69,7 +69,7 @@ final class EventSlots {
                             + " is " + (owner == null ? "missing or null" : "empty")
                             + "; every event belongs to a key's network");
         }
-        float[] values = features.values();
+        float[] values = features == null ? NOTHING : features.values();
         if (values == null) {
             Slot first = features.slots().get(0);
             throw Refused.undecodable("field " + first.path() + " is missing or null; it must be " + first.takes());

@@ -5,7 +5,6 @@ import io.github.stepnet.jobs.config.Label;
 import io.github.stepnet.jobs.config.Values;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Where in a record the parts of an event stand, each a {@link io.github.stepnet.jobs.config.FieldPath}.
@@ -13,7 +12,7 @@ import java.util.Objects;
  * @param key the key; null for the key of the Kafka record, as text
  * @param eventId the event's name; null if it has none
  * @param time its time; null for the Kafka record's own
- * @param features its features
+ * @param features its features; null where a record has none, as one that is only the truth of an event
  * @param label its class; null where there is none to learn
  * @param target its target values; null where there are none to learn
  * @param route the text that says which of several networks it is for; null where the job does not ask
@@ -23,10 +22,6 @@ public record Fields(
         implements Serializable {
 
     private static final long serialVersionUID = 1;
-
-    public Fields {
-        Objects.requireNonNull(features, "features");
-    }
 
     /** For a job that has one network, or needs no field to choose one. */
     public Fields(String key, String eventId, EventTime time, Values features, Label label, Values target) {

@@ -81,6 +81,10 @@ class JobConfigRoundTripTest {
         choices.put("milestones.every", List.of("5%", "10", "33 %"));
         choices.put("health.every", List.of("0", "1000"));
         choices.put("sink.health", List.of("h", "<topic>.h"));
+        choices.put("truth.timeout", List.of("5min", "7d"));
+        choices.put("truth.most", List.of("1", "100"));
+        choices.put("truth.order", List.of("arrival", "event-time"));
+        choices.put("sink.expired", List.of("x", "<topic>.x"));
         choices.put("sink.learning-events", List.of("e", "<topic>.e"));
         choices.put("max-parallelism", List.of("1", "128"));
         return choices;
@@ -117,6 +121,10 @@ class JobConfigRoundTripTest {
                         .append(value)
                         .append('\n');
             }
+        }
+        if (sections.containsKey("truth")) {
+            sections.get("truth")
+                    .append("  source: {topic: labels, format: json, key: k, event-id: e, label: state}\n");
         }
         StringBuilder yaml = new StringBuilder();
         sections.forEach(

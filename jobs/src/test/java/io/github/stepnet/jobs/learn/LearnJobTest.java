@@ -146,7 +146,7 @@ class LearnJobTest {
                 source: {topic: t, key: k, features: [x], label: y, schema: '%s', earlier-schemas: ['%s']}
                 network: {inputs: 1, layers: [dense: {outputs: 2}]}
                 """.formatted(latest, old)).config();
-        assertEquals(List.of(latest, old), ((AvroFormat) KafkaIn.format(config)).schemas());
+        assertEquals(List.of(latest, old), ((AvroFormat) KafkaIn.format(config, config.source())).schemas());
     }
 
     private static StreamExecutionEnvironment environment(String interval) {

@@ -51,7 +51,7 @@ final class Topics {
     }
 
     void createOutputs(String run) {
-        for (String topic : List.of("predictions", "milestones", "health", "learning-events", "dlq")) {
+        for (String topic : List.of("predictions", "milestones", "health", "learning-events", "expired", "dlq")) {
             broker.createTopic(topic(run, topic), PARTITIONS);
         }
     }
@@ -64,7 +64,7 @@ final class Topics {
     String text(String run) {
         return """
                 source: {topic: %s, bootstrap: "%s", start: earliest}
-                sink: {predictions: %s, milestones: %s, health: %s, learning-events: %s, dead-letters: %s}
+                sink: {predictions: %s, milestones: %s, health: %s, learning-events: %s, expired: %s, dead-letters: %s}
                 network:
                   inputs: %d
                   layers: [dense: {outputs: 8, activation: leaky-relu}, dense: {outputs: %d}]
@@ -78,6 +78,7 @@ final class Topics {
                         topic(run, "milestones"),
                         topic(run, "health"),
                         topic(run, "learning-events"),
+                        topic(run, "expired"),
                         topic(run, "dlq"),
                         Events.FEATURES,
                         Events.CLASSES,
