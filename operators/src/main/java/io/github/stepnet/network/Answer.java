@@ -51,8 +51,11 @@ public final class Answer {
     /** What policies did to the network in this tick; null if there was nothing to learn. Valid until the next tick. */
     public LearningEvents events;
 
-    /** Whether this tick taught the network by an update whose stages were measured ({@link Learner#measure}). */
+    /** Whether an update of this tick was one whose stages are measured ({@link Learner#measure}). */
     public boolean measured;
+
+    /** Number of that update among those of the key, from 1; of the last, if the tick had several. */
+    public long measuredUpdate;
 
     /** Room for {@code outputs} probabilities or values and {@code truths} floats of truth. */
     public Answer(int outputs, int truths) {
@@ -67,6 +70,7 @@ public final class Answer {
         learned = false;
         refused = false;
         measured = false;
+        measuredUpdate = 0;
         eventId = null;
         events = null;
     }

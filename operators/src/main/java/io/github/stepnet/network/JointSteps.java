@@ -18,16 +18,20 @@ final class JointSteps implements Steps {
     /** One step for all, or one for each node where their rates differ; null at a node that is not trained. */
     private final Optimizer.Step[] steps;
 
+    /** Whether rates may differ from node to node, and from update to update. */
+    private final boolean ratesDiffer;
+
     JointSteps(NetworkLearner spec, Plan plan, Kernel kernel, int parametersAt, int slotsAt) {
         this.kernel = kernel;
         this.parametersAt = parametersAt;
         this.slotsAt = slotsAt;
         optimizer = spec.optimizer();
-        steps = spec.techniques().isEmpty()
-                ? new Optimizer.Step[] {optimizer.bind(plan.trainedParameters(), plan.parameterFloats())}
-                : plan.nodes().stream()
+        ratesDiffer = !spec.techniques().isEmpty();
+        steps = ratesDiffer
+                ? plan.nodes().stream()
                         .map(node -> node instanceof StageNode stage ? bind(plan, stage) : null)
-                        .toArray(Optimizer.Step[]::new);
+                        .toArray(Optimizer.Step[]::new)
+                : new Optimizer.Step[] {optimizer.bind(plan.trainedParameters(), plan.parameterFloats())};
     }
 
     private Optimizer.Step bind(Plan plan, StageNode stage) {
@@ -41,7 +45,7 @@ final class JointSteps implements Steps {
     @Override
     public float highestRate(long updates, float[] factors) {
         float largest = 1f;
-        for (int i = 0; i < steps.length && steps.length > 1; i++) {
+        for (int i = 0; ratesDiffer && i < steps.length; i++) {
             largest = Math.max(largest, factors[i]);
         }
         return optimizer.rate().rate(updates) * largest;
@@ -50,7 +54,7 @@ final class JointSteps implements Steps {
     @Override
     public void apply(NetworkState state, long updates, float[] gradient, float[] factors) {
         for (int i = 0; i < steps.length; i++) {
-            float factor = steps.length == 1 ? 1f : factors[i];
+            float factor = ratesDiffer ? factors[i] : 1f;
             if (steps[i] != null && factor != 0f) {
                 steps[i].apply(kernel, updates, factor, gradient, state.floats, parametersAt, slotsAt);
             }

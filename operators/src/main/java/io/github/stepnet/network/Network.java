@@ -177,14 +177,14 @@ public final class Network implements Learner {
             recall(state, late, pending);
             late.forward();
             loss.answer(kernel, outputs, late.values(), late.valueAt(plan.output(), 0), lateAnswer, 0);
-            train(state, late, 0, lateAnswer, answer);
+            keepTruth(state, train(state, late, 0, lateAnswer, answer));
         } else {
             long refused = step.refused(state);
             study(state, pending, 1f);
             answer.learned = trainer.apply(state);
             answer.refused = step.refused(state) > refused;
+            keepTruth(state, !answer.refused);
         }
-        forgetRefusedTruth(state, answer);
     }
 
     @Override
@@ -215,7 +215,7 @@ public final class Network implements Learner {
             return Optional.empty();
         }
         Pass pass = mesh == null ? sweep : mesh.pass();
-        HealthProbe probe = new HealthProbe(health, pass, spec.rule().gapScale());
+        HealthProbe probe = new HealthProbe(health, pass);
         trainer.measureWith(probe);
         return Optional.of(probe);
     }
@@ -260,8 +260,7 @@ public final class Network implements Learner {
         answer.latencyTicks = 0;
         if (example.isLabelled()) {
             System.arraycopy(example.truth, 0, answer.truth, 0, answer.truth.length);
-            learn(state, sweep, sequence, answer);
-            if (answer.refused) {
+            if (!learn(state, sweep, sequence, answer)) {
                 sweep.forgetMemory();
                 if (scaler != null) {
                     scaler.forget(state);
@@ -327,15 +326,22 @@ public final class Network implements Learner {
         return loss.task() == Loss.Task.CLASSIFICATION ? mostProbable(answer.outputs) : -1;
     }
 
-    /** The loss is what the network makes small: with scaled targets, it is in their standard deviations. */
-    private void learn(NetworkState state, Pass pass, long sample, Answer answer) {
+    /**
+     * The loss is what the network makes small: with scaled targets, it is in their standard deviations.
+     *
+     * @return whether the truth was accepted: false if what it was to teach was refused
+     */
+    private boolean learn(NetworkState state, Pass pass, long sample, Answer answer) {
         takeTruth(state, pass.values(), pass.valueAt(plan.output(), sample), answer);
+        boolean accepted;
         if (pipeline == null) {
-            train(state, pass, sample, answer.outputs, answer);
+            accepted = train(state, pass, sample, answer.outputs, answer);
         } else {
-            answer.refused = !pipeline.send(state, sample, answer.outputs, taught);
+            accepted = pipeline.send(state, sample, answer.outputs, taught);
+            answer.refused = !accepted;
         }
-        forgetRefusedTruth(state, answer);
+        keepTruth(state, accepted);
+        return accepted;
     }
 
     private void takeTruth(NetworkState state, float[] raw, int rawAt, Answer answer) {
@@ -347,14 +353,19 @@ public final class Network implements Learner {
         answer.loss = loss.value(outputs, raw, rawAt, answer.outputs, 0, taught, 0);
     }
 
-    private void forgetRefusedTruth(NetworkState state, Answer answer) {
-        if (answer.refused && targetScaler != null) {
+    private void keepTruth(NetworkState state, boolean accepted) {
+        if (!accepted && targetScaler != null) {
             targetScaler.forget(state);
         }
     }
 
-    /** @param given what the pass answers now, which for an event of the past is not what it was answered */
-    private void train(NetworkState state, Pass pass, long sample, float[] given, Answer answer) {
+    /**
+     * Takes a lesson.
+     *
+     * @param given what the pass answers now, which for an event of the past is not what it was answered
+     * @return false if its own update was refused, whatever became of those that techniques took
+     */
+    private boolean train(NetworkState state, Pass pass, long sample, float[] given, Answer answer) {
         Lesson lesson = trainer.lesson();
         lesson.state = state;
         lesson.pass = pass;
@@ -363,12 +374,14 @@ public final class Network implements Learner {
         lesson.truth = taught;
         lesson.loss = answer.loss;
         lesson.isHit = answer.predictedClass >= 0 && answer.predictedClass == (int) answer.truth[0];
-        boolean isMeasured = trainer.isMeasured(state);
+        long refused = step.refused(state);
         Trainer.Outcome outcome = trainer.train();
         answer.events = lesson.events;
         answer.learned = outcome == Trainer.Outcome.LEARNED;
-        answer.measured = isMeasured && answer.learned;
-        answer.refused = outcome == Trainer.Outcome.REFUSED;
+        answer.measuredUpdate = trainer.measuredUpdate();
+        answer.measured = answer.measuredUpdate != 0;
+        answer.refused = step.refused(state) > refused;
+        return outcome != Trainer.Outcome.REFUSED;
     }
 
     private void scaleTruth(NetworkState state, float[] truth) {

@@ -53,6 +53,7 @@ public record NetworkLearner(
                     "NetworkLearner.cadence is " + cadence + "; it must be within [1, 1000000] samples");
         }
         techniques = List.copyOf(techniques);
+        Technique.checkGoTogether(techniques);
         if (execution == Execution.PIPELINE
                 && (cadence > 1 || !techniques.isEmpty() || !(handOver instanceof HandOver.Never))) {
             throw new IllegalArgumentException(

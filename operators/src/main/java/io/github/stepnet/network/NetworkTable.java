@@ -2,12 +2,15 @@ package io.github.stepnet.network;
 
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.ScalarKernel;
+import io.github.stepnet.network.learning.HandOver;
+import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Plan;
+import io.github.stepnet.network.spec.CanonicalText;
 import java.util.Locale;
 
-/** The table that shows a person what a network is. */
+/** The table that shows a person what a network is, and what of its learning takes room in a key's state. */
 final class NetworkTable {
 
     private static final int NAME = 14;
@@ -31,6 +34,15 @@ final class NetworkTable {
                         count(stage.stage().memory()),
                         Integer.toString(stage.depth() + 1));
             }
+        }
+        if (spec.cadence() > 1) {
+            table.append(String.format(Locale.ROOT, "one update for %,d samples%n", spec.cadence()));
+        }
+        for (Technique technique : spec.techniques()) {
+            table.append(String.format("technique %s%n", CanonicalText.of(Technique.class, technique)));
+        }
+        if (!spec.handOver().rules().isEmpty()) {
+            table.append(String.format("hand-over %s%n", CanonicalText.of(HandOver.class, spec.handOver())));
         }
         StateLayout layout = new StateLayout();
         spec.compile(layout, ScalarKernel.INSTANCE);

@@ -78,12 +78,17 @@ final class Pipeline {
         Arrays.fill(isLost, false);
         state.longs[slot(mesh.clock(state))] = 0;
         for (int node : stages) {
-            forward(state, node);
-            backward(state, node);
+            work(state, node);
         }
         for (int node : junctions) {
             forward(state, node);
         }
+    }
+
+    /** One stage's share of a tick, forward for one event and backward for another. */
+    void work(NetworkState state, int node) {
+        forward(state, node);
+        backward(state, node);
     }
 
     private void forward(NetworkState state, int node) {

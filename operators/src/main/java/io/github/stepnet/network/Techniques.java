@@ -76,4 +76,11 @@ final class Techniques implements Technique.Bound {
             technique.afterLesson(lesson, rehearsal);
         }
     }
+
+    @Override
+    public void afterUpdates(Lesson lesson) {
+        for (Technique.Bound technique : bound) {
+            technique.afterUpdates(lesson);
+        }
+    }
 }

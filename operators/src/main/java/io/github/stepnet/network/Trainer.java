@@ -8,7 +8,6 @@ import io.github.stepnet.network.learning.BackwardPass;
 import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.learning.Rehearsal;
-import io.github.stepnet.network.learning.RuleInForce;
 import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.GradientShaping;
@@ -60,6 +59,8 @@ final class Trainer implements Rehearsal {
     private HealthProbe probe;
     /** Whether the update that is being made is measured. */
     private boolean measuring;
+    /** Number of the lesson's update that was measured last, 0 if none was. */
+    private long measuredUpdate;
 
     /**
      * A trainer.
@@ -74,7 +75,7 @@ final class Trainer implements Rehearsal {
         outputs = plan.output().floats();
         lossSignal = new LossSignal(loss, outputs);
         asideAnswer = new float[loss.answers(outputs)];
-        rule = new RuleInForce(spec.rule(), spec.handOver(), plan, layout);
+        rule = new RuleInForce(spec.rule(), spec.handOver(), plan, loss.task(), layout);
         parameters = plan.parameterFloats();
         gradient = aside.gradient().floats();
         factors = new float[plan.nodes().size()];
@@ -105,8 +106,13 @@ final class Trainer implements Rehearsal {
         probe = other;
     }
 
+    /** Number of the update that was measured in the lesson just taken, 0 if none was. */
+    long measuredUpdate() {
+        return measuredUpdate;
+    }
+
     /** Whether the next update of a key is measured. */
-    boolean isMeasured(NetworkState state) {
+    private boolean isMeasured(NetworkState state) {
         return probe != null && probe.isDue(step.updates(state));
     }
 
@@ -121,6 +127,8 @@ final class Trainer implements Rehearsal {
         NetworkState state = lesson.state;
         Pass pass = lesson.pass;
         lesson.events.clear();
+        lesson.refused = false;
+        measuredUpdate = 0;
         lesson.updates = step.updates(state);
         signal(pass, lesson.sample, lesson.answer, lesson.truth);
         if (descent != null && descends(state, pass)) {
@@ -139,8 +147,11 @@ final class Trainer implements Rehearsal {
                 : pending == null ? step(state, pass.gradient().bound()) : join(state);
         measuring = false;
         lesson.learned = outcome == Outcome.LEARNED;
-        rule.observe(lesson);
+        lesson.refused = outcome == Outcome.REFUSED;
         techniques.afterLesson(lesson, this);
+        lesson.updatesAfter = step.updates(state);
+        techniques.afterUpdates(lesson);
+        rule.observe(lesson);
         return outcome;
     }
 
@@ -150,28 +161,30 @@ final class Trainer implements Rehearsal {
         if (!descent.isProvedFinite(pass, rate, step.parameterBound(state))) {
             return false;
         }
-        if (isMeasured(state)) {
+        boolean isMeasured = isMeasured(state);
+        if (isMeasured) {
             measureBeforeDescent(state, pass);
         }
         step.taken(state, descent.descend(pass, rate));
+        measuredUpdate = isMeasured ? step.updates(state) : 0;
         return true;
     }
 
     @Override
-    public int inputAt() {
+    public void recall(float[] past, int at) {
         aside.attach(lesson.state);
         aside.aim(0);
-        return aside.valueAt(aside.plan().input(), 0);
-    }
-
-    @Override
-    public float[] inputs() {
-        return aside.values();
+        aside.recall(past, at);
     }
 
     @Override
     public void add(float[] truth) {
+        boolean startsAnUpdate = accumulated == 0;
         study(lesson.state, truth, 1f);
+        if (startsAnUpdate && isMeasured(lesson.state)) {
+            measuring = true;
+            probe.measureSignals(aside, 0, rule.gapScale(lesson.state));
+        }
     }
 
     @Override
@@ -189,7 +202,9 @@ final class Trainer implements Rehearsal {
 
     @Override
     public boolean step() {
-        return apply(lesson.state);
+        boolean isTaken = apply(lesson.state);
+        measuring = false;
+        return isTaken;
     }
 
     /**
@@ -225,12 +240,26 @@ final class Trainer implements Rehearsal {
             kernel.scale(parameters, 1f / accumulated, gradient, 0);
         }
         accumulated = 0;
+        Arrays.fill(factors, 1f);
+        techniques.scaleRates(state, step.updates(state), factors);
+        blankWhatIsNotFollowed();
         if (measuring) {
             probe.measureGradient(state.floats, step.parametersAt(), gradient);
         }
-        Arrays.fill(factors, 1f);
-        techniques.scaleRates(state, step.updates(state), factors);
-        return step.take(state, gradient, bound, factors) ? Outcome.LEARNED : Outcome.REFUSED;
+        if (!step.take(state, gradient, bound, factors)) {
+            return Outcome.REFUSED;
+        }
+        measuredUpdate = measuring ? step.updates(state) : measuredUpdate;
+        return Outcome.LEARNED;
+    }
+
+    /** The norm of a gradient that nobody follows is to shorten no step. */
+    private void blankWhatIsNotFollowed() {
+        for (int node = 0; node < factors.length; node++) {
+            if (factors[node] == 0f) {
+                aside.gradient().blank(node);
+            }
+        }
     }
 
     /** Adds the sample's gradient to the pending one of the key, and takes the step that the last of a cadence brings. */
@@ -259,7 +288,7 @@ final class Trainer implements Rehearsal {
     /** Called before the way back goes on to earlier events, whose signals take the place of the sample's. */
     private void observeSignals(Pass pass, long sample) {
         if (measuring) {
-            probe.measureSignals(pass, sample);
+            probe.measureSignals(pass, sample, rule.gapScale(lesson.state));
         }
         techniques.observeSignals(lesson, pass);
     }

@@ -12,6 +12,9 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.ScalarKernel;
 import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.learning.HandOver;
+import io.github.stepnet.network.learning.Replay;
+import io.github.stepnet.network.learning.Tween;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Optimizer;
@@ -188,6 +191,18 @@ class NetworkTest {
         assertTrue(table.contains("layers[0]"), table);
         assertTrue(table.contains("82 parameters"), table);
         assertTrue(table.contains("answers after 2 ticks"), table);
+    }
+
+    @Test
+    void whatLearningTakesRoomForIsInTheTable() {
+        String table = new Model(NetworkLearner.of(REGRESSION, Adam.rate(0.01f))
+                        .cadence(4)
+                        .techniques(Replay.of(20))
+                        .handOver(new HandOver.AfterUpdates(new Tween(), 9)))
+                .network.describe();
+        assertTrue(table.contains("one update for 4 samples\n"), table);
+        assertTrue(table.contains("technique {replay: {capacity: 20, updates: 1, keep: uniform}}\n"), table);
+        assertTrue(table.contains("hand-over {after-updates: {to: "), table);
     }
 
     /** The doubles behind the two in which the teacher keeps its bound of the parameters. */

@@ -57,7 +57,7 @@ class LearningEventTest {
                     .collect(Collectors.toMap(Prediction::getAnswersEventId, Function.identity()));
         }
         int latency = execution == Execution.STEP ? 2 : 0;
-        int cut = 157 + latency * Sample.KEYS;
+        int cut = 157 + (latency - 1) * Sample.KEYS;
         List<LearningEvent> records = new ArrayList<>();
         OperatorSubtaskState snapshot;
         try (OperatorRun run = OperatorRun.start(Backend.HEAP, plan)) {
@@ -75,10 +75,10 @@ class LearningEventTest {
         assertEquals(Sample.KEYS, ofKeys.size());
         for (int key = 0; key < Sample.KEYS; key++) {
             int first = key;
-            // The lesson after so many updates sees that they are enough.
+            // The lesson of the last of so many updates hands over.
             int tick = IntStream.range(0, EVENTS / Sample.KEYS)
                     .filter(n -> Sample.number(first + n * Sample.KEYS).label() >= 0)
-                    .skip(UPDATES)
+                    .skip(UPDATES - 1)
                     .findFirst()
                     .orElseThrow();
             Sample taught = Sample.number(first + tick * Sample.KEYS);
@@ -89,7 +89,7 @@ class LearningEventTest {
             assertEquals(taught.id(), event.getEventId());
             assertEquals(caused.time(), event.getTimeMillis());
             assertEquals(tick + latency, event.getTick());
-            assertEquals(UPDATES, event.getUpdates());
+            assertEquals(UPDATES - 1, event.getUpdates());
             assertEquals(prediction.getModelVersion(), event.getUpdates());
             assertNull(event.getStage());
             assertEquals(prediction.getLoss(), event.getValue(), 1e-6, "a window of one event");

@@ -42,9 +42,9 @@ public record LearningConfig(
         }
     }
 
-    /** Whether there is anything that may change how a network learns, and would be told of. */
+    /** Whether there is anything that changes how a network learns on its own account, and tells of it. */
     public boolean tellsEvents() {
-        return !(handOver instanceof HandOver.Never) || !techniques.isEmpty();
+        return !(handOver instanceof HandOver.Never) || techniques.stream().anyMatch(Technique::tells);
     }
 
     /** The engine's learner of a network. */

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param predictions topic of the predictions
  * @param milestones topic of the milestones
  * @param health topic of the layers' health; needed where {@code health} is on
- * @param learningEvents topic of what changed how keys learn; needed where {@code learning} has techniques or a hand-over
+ * @param learningEvents topic of what changed how keys learn; needed where {@code learning} has a hand-over or techniques that tell of what they do
  * @param expired topic of what waited for a truth, or for an event, in vain; needed where there is a {@code truth}
  * @param deadLetters topic of the events that could not be used; always {@code DeadLetter} records in Avro
  * @param format how all but the dead letters are encoded

@@ -216,6 +216,14 @@ class JobConfigTest {
             String text = with(JSON, 16, "learning: {" + one + "}");
             assertTrue(JobFile.read(text).config().learning().tellsEvents(), text);
         }
+        String silent = with(JSON, 16, "learning: {techniques: [replay: {capacity: 9}, gap-momentum, layer-voting]}");
+        assertFalse(JobFile.read(silent).config().learning().tellsEvents());
+        String twice = with(
+                JSON, 16, "learning: {techniques: [averaged-signals: {channels: 4}, averaged-signals: {channels: 8}]}");
+        assertEquals(
+                "inline:16: learning.techniques has AveragedSignals and AveragedSignals, each of which learns something else in"
+                        + " place of a sample; only one can, so leave one out",
+                message(twice));
     }
 
     @Test

@@ -21,7 +21,7 @@ public record Health(@Default("0") int every) implements Serializable {
         }
     }
 
-    /** The updates with the numbers {@code updates}, {@code 2 updates}, and so on. */
+    /** The updates with the numbers {@code updates}, {@code 2 updates}, and so on, those of replayed examples counted and measured alike. */
     public static Health every(int updates) {
         return new Health(updates);
     }

@@ -31,10 +31,9 @@ public final class HealthProbe {
     /**
      * A probe for the passes over a plan.
      *
-     * @param gapScale how far from a hidden stage's output its target lies, in units of the signal
      * @throws IllegalArgumentException if {@code health} is off
      */
-    public HealthProbe(Health health, Pass pass, float gapScale) {
+    public HealthProbe(Health health, Pass pass) {
         if (!health.isOn()) {
             throw new IllegalArgumentException("Health.every is 0, which measures nothing; use at least 1");
         }
@@ -48,7 +47,7 @@ public final class HealthProbe {
         for (Node node : nodes) {
             if (node instanceof StageNode stage && pass.signalAt(stage.output()) != Frame.NONE) {
                 boolean isOutput = stage.output().index() == plan.output().index();
-                measured[stage.index()] = new StageHealth(stage, isOutput ? 1.0 : gapScale);
+                measured[stage.index()] = new StageHealth(stage, isOutput);
             }
         }
         stages = Stream.of(measured).filter(Objects::nonNull).toList();
@@ -65,8 +64,12 @@ public final class HealthProbe {
         return stages;
     }
 
-    /** Takes outputs and signals of the sample that the pass is aimed at, whose backward pass has just been run. */
-    public void measureSignals(Pass pass, long sample) {
+    /**
+     * Takes outputs and signals of the sample that the pass is aimed at, whose backward pass has just been run.
+     *
+     * @param gapScale how far from a hidden stage's output its target lies, in units of the signal of the rule in force
+     */
+    public void measureSignals(Pass pass, long sample, float gapScale) {
         barriers[pass.plan().input().index()] = 1.0;
         StageHealth bottleneck = null;
         for (int n = 0; n < nodes.length; n++) {
@@ -77,8 +80,9 @@ public final class HealthProbe {
             StageHealth stage = measured[n];
             if (stage != null) {
                 Wire output = nodes[n].output();
-                measure(stage, output.floats(), pass, pass.valueAt(output, sample), pass.signalAt(output));
-                stage.linkBudget = pass.targets().linkBudget(n, stage.scale);
+                double scale = stage.isOutput ? 1.0 : gapScale;
+                measure(stage, scale, output.floats(), pass, pass.valueAt(output, sample), pass.signalAt(output));
+                stage.linkBudget = pass.targets().linkBudget(n, scale);
                 barrier *= stage.linkBudget;
                 stage.depthBarrier = barrier;
                 stage.isBottleneck = false;
@@ -91,13 +95,13 @@ public final class HealthProbe {
         }
     }
 
-    private static void measure(StageHealth stage, int n, Pass pass, int valueAt, int signalAt) {
+    private static void measure(StageHealth stage, double scale, int n, Pass pass, int valueAt, int signalAt) {
         float[] values = pass.values();
         float[] signals = pass.signals();
         double gaps = 0.0;
         int zeros = 0;
         for (int i = 0; i < n; i++) {
-            double gap = stage.scale * signals[signalAt + i];
+            double gap = scale * signals[signalAt + i];
             gaps += gap * gap;
             zeros += values[valueAt + i] == 0f ? 1 : 0;
         }

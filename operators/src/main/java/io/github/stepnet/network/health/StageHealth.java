@@ -7,7 +7,7 @@ import io.github.stepnet.network.plan.Node.StageNode;
  *
  * <p>With {@code a} the stage's {@code n} outputs for the sample and {@code g} the learning rule's signal there, its target is {@code t = a - c
  * g}. The scale {@code c} is 1 for the stage that writes the network's output, whose target is then on the side of the truth, and the
- * {@linkplain io.github.stepnet.network.learning.LearningRule#gapScale rule's} for all others.
+ * {@linkplain io.github.stepnet.network.learning.LearningRule#gapScale rule's} for all others; the rule is the one in force.
  *
  * <p>Section 3.6 of the stepping specification. There as here, a budget of a rule that follows a gradient is near 1 at hidden stages,
  * whose targets lie near by construction; gaps and norms tell more of them.
@@ -15,7 +15,7 @@ import io.github.stepnet.network.plan.Node.StageNode;
 public final class StageHealth {
 
     final StageNode node;
-    final double scale;
+    final boolean isOutput;
 
     /** {@code sum_j (a_j - t_j)^2 / n}. */
     public double gap;
@@ -32,15 +32,18 @@ public final class StageHealth {
     /** Share of the outputs that are exactly 0, as those of inactive ReLU units are. */
     public double zeroOutputs;
 
-    /** Euclidean norm of the stage's share of the gradient that the update follows, before shaping; 0 where nothing is trained. */
+    /**
+     * Euclidean norm of the stage's share of the gradient that the update follows, before shaping; 0 where nothing is trained, or not at
+     * this update.
+     */
     public double gradientNorm;
 
     /** Euclidean norm of the stage's parameters before the update; 0 where there are none. */
     public double parameterNorm;
 
-    StageHealth(StageNode node, double scale) {
+    StageHealth(StageNode node, boolean isOutput) {
         this.node = node;
-        this.scale = scale;
+        this.isOutput = isOutput;
     }
 
     /** The stage's name in its network, such as {@code layers[1]}. */

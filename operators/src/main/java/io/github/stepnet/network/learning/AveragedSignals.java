@@ -22,9 +22,10 @@ import java.util.Arrays;
  * batches).
  *
  * <p>State: inputs and outputs in floats and one long, times the classes if class-aware; three longs and three doubles more if it adapts.
- * Costs one more forward pass per update. Sharpened signals are averaged as they are; perturbed passes have no part in it.
+ * Costs one more forward pass per update. Sharpened signals are averaged as they are.
  *
- * <p>An error is a network with memory, whose samples are not interchangeable; class-aware channels where there are no classes; a number
+ * <p>An error is a network with memory, whose samples are not interchangeable; another technique that adds to samples or takes them over, as
+ * {@link PerturbedPasses} does; class-aware channels where there are no classes; a number
  * outside [1, 10000], or {@code mostChannels} below {@code channels}. Not for a network that has to become good: a cadence of as many
  * samples learns more. Not for inputs whose mean means nothing, such as ids. Sections 4, 3.12 and 6.1 of the stepping specification; the
  * originals took the input of the last sample instead of the mean.
@@ -60,6 +61,11 @@ public record AveragedSignals(
     }
 
     @Override
+    public Claim claim() {
+        return Claim.SAMPLE;
+    }
+
+    @Override
     public Bound bind(Ground ground) {
         if (ground.plan().memoryFloats() > 0) {
             throw new IllegalArgumentException(
@@ -82,6 +88,7 @@ public record AveragedSignals(
         private final int outputs;
         private final int sumsAt;
         private final int countsAt;
+        private final float[] input;
         private final float[] signal;
         /** Null if the number of channels stays. */
         private final LearningWindow window;
@@ -96,6 +103,7 @@ public record AveragedSignals(
             int groups = spec.classAware ? ground.loss().answers(outputs) : 1;
             sumsAt = ground.layout().reserveFloats(Math.multiplyExact(groups, inputs + outputs));
             countsAt = ground.layout().reserveLongs(groups);
+            input = new float[inputs];
             signal = new float[outputs];
             boolean adapts = spec.mostChannels > spec.channels;
             window = adapts ? new LearningWindow(WINDOW, ground.layout()) : null;
@@ -122,9 +130,9 @@ public record AveragedSignals(
             kernel.add(outputs, lesson.pass.signals(), d, state.floats, signalsAt);
             long count = ++state.longs[countsAt + group];
             if (count >= channels(state)) {
-                int at = rehearsal.inputAt();
-                System.arraycopy(state.floats, inputsAt, rehearsal.inputs(), at, inputs);
-                kernel.scale(inputs, 1f / count, rehearsal.inputs(), at);
+                System.arraycopy(state.floats, inputsAt, input, 0, inputs);
+                kernel.scale(inputs, 1f / count, input, 0);
+                rehearsal.recall(input, 0);
                 System.arraycopy(state.floats, signalsAt, signal, 0, outputs);
                 kernel.scale(outputs, 1f / count, signal, 0);
                 rehearsal.addSignal(signal);

@@ -47,6 +47,11 @@ public record BestState(
     }
 
     @Override
+    public boolean tells() {
+        return true;
+    }
+
+    @Override
     public Bound bind(Ground ground) {
         if (ground.loss().task() == Loss.Task.CLASSIFICATION && drop >= 1f) {
             throw new IllegalArgumentException(

@@ -73,6 +73,11 @@ public record ExplosionDetector(
     }
 
     @Override
+    public boolean tells() {
+        return true;
+    }
+
+    @Override
     public Bound bind(Ground ground) {
         return bind(ground.layout());
     }

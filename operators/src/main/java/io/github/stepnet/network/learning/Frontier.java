@@ -40,6 +40,11 @@ public record Frontier(
     }
 
     @Override
+    public boolean tells() {
+        return true;
+    }
+
+    @Override
     public Bound bind(Ground ground) {
         return new Edge(this, ground);
     }

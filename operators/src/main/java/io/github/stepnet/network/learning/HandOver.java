@@ -1,5 +1,6 @@
 package io.github.stepnet.network.learning;
 
+import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.spec.Default;
 import java.io.Serializable;
 import java.util.List;
@@ -16,13 +17,20 @@ public sealed interface HandOver extends Serializable {
     /** The rules that are handed over to; none or one. */
     List<LearningRule> rules();
 
-    /** Labelled events of a window. */
+    /** Labelled events of a window; not asked where there are no {@link #rules}. */
     int window();
+
+    /**
+     * Checks that it may come.
+     *
+     * @throws IllegalArgumentException if it can never be due in a network with this task
+     */
+    default void checkFits(Loss.Task task) {}
 
     /**
      * Whether it is time, at the end of a window.
      *
-     * @param updates updates that the key has seen
+     * @param updates updates that the key has seen, those of the window's last event counted
      * @param loss mean loss of the window's events
      * @param previousLoss mean loss of the window before, infinite for the first
      * @param accuracy share of right answers in the window, 0 where there are no classes
@@ -45,17 +53,18 @@ public sealed interface HandOver extends Serializable {
 
         @Override
         public int window() {
-            return Integer.MAX_VALUE;
+            throw new UnsupportedOperationException("a rule that stays has no window");
         }
 
         @Override
         public boolean isDue(long updates, double loss, double previousLoss, double accuracy) {
-            return false;
+            throw new UnsupportedOperationException("a rule that stays is never due");
         }
     }
 
     /**
-     * After a number of updates.
+     * After a number of updates, those of replayed examples counted: fewer than ticks at a cadence above 1, where truths are late, or
+     * in a mesh that fills.
      *
      * @param to the rule from then on
      * @param updates the number
@@ -83,7 +92,8 @@ public sealed interface HandOver extends Serializable {
     }
 
     /**
-     * As soon as a window's mean loss is not below {@code 1 - gain} times that of the window before.
+     * As soon as a window's mean loss is not below {@code 1 - gain} times that of the window before. A window with a
+     * loss that is not finite is an outlier's and counts for neither.
      *
      * @param to the rule from then on
      * @param window events of a window; short ones take noise for a plateau
@@ -108,12 +118,12 @@ public sealed interface HandOver extends Serializable {
 
         @Override
         public boolean isDue(long updates, double loss, double previousLoss, double accuracy) {
-            return !(loss < (1.0 - gain) * previousLoss);
+            return Double.isFinite(loss) && loss >= (1.0 - gain) * previousLoss;
         }
     }
 
     /**
-     * As soon as a window's share of right answers reaches a milestone. Never for a network that learns values.
+     * As soon as a window's share of right answers reaches a milestone. An error is a network that learns values.
      *
      * @param to the rule from then on
      * @param accuracy the share, within (0, 1]
@@ -132,6 +142,14 @@ public sealed interface HandOver extends Serializable {
         @Override
         public List<LearningRule> rules() {
             return List.of(to);
+        }
+
+        @Override
+        public void checkFits(Loss.Task task) {
+            if (task != Loss.Task.CLASSIFICATION) {
+                throw new IllegalArgumentException(
+                        "AtAccuracy waits for an accuracy, but the network learns values; use on-plateau or after-updates");
+            }
         }
 
         @Override

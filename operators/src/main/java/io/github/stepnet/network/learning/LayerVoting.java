@@ -14,7 +14,8 @@ import java.util.List;
  * <p>Every stage {@code k} looks at its own input {@code x}: {@code V[i] = x[i] / sum of its positive values} for as many values as there are
  * classes, or 0 if none is positive. It votes {@code (1 - share w) E + share w V} with {@code E} the one-hot truth and the weight {@code w =
  * max(link budget at its last lesson, 0.1)}. The votes' mean by weight is mixed with the truth, {@code C = trust mean + (1 - trust) E}, and the
- * gradient at the output is that towards {@code C}. State: one float per node.
+ * gradient at the output is that towards {@code C}; with softmax-cross-entropy less its mean over the outputs, because views need not sum to
+ * 1. State: one float per node.
  *
  * <p>An error is a share or a trust outside [0, 1], or a network that learns values. Not for a network that has to become good: a layer's
  * first values have nothing to do with the classes. Section 4 of the stepping specification.
@@ -49,17 +50,16 @@ public record LayerVoting(
         return new Votes(ground);
     }
 
-    private final class Votes implements Bound {
+    private final class Votes extends OutputSignal {
 
         private final StageNode[] stages;
-        private final int outputs;
         private final int budgetsAt;
         private final float[] consensus;
 
         Votes(Ground ground) {
+            super(ground);
             List<Node> nodes = ground.plan().nodes();
             stages = nodes.stream().filter(StageNode.class::isInstance).toArray(StageNode[]::new);
-            outputs = ground.plan().output().floats();
             budgetsAt = ground.layout().reserveFloats(nodes.size());
             consensus = new float[outputs];
         }
@@ -72,7 +72,7 @@ public record LayerVoting(
         }
 
         @Override
-        public void sharpen(Lesson lesson) {
+        void change(Lesson lesson, float[] signals, int at) {
             int truth = (int) lesson.truth[0];
             Arrays.fill(consensus, 0f);
             float weights = 0f;
@@ -81,8 +81,6 @@ public record LayerVoting(
                 weights += weight;
                 vote(lesson, stage, weight, truth);
             }
-            int at = lesson.pass.signalAt(lesson.pass.plan().output());
-            float[] signals = lesson.pass.signals();
             for (int i = 0; i < outputs; i++) {
                 float expected = i == truth ? 1f : 0f;
                 float target = trust * consensus[i] / weights + (1f - trust) * expected;

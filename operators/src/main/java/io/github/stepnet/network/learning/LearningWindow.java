@@ -6,7 +6,7 @@ import io.github.stepnet.network.arena.StateLayout;
 /**
  * Mean loss and accuracy of a key's labelled events, window after window. State: two longs, three doubles.
  */
-final class LearningWindow {
+public final class LearningWindow {
 
     private final int events;
     private final int countAt;
@@ -15,7 +15,8 @@ final class LearningWindow {
     private final int meanAt;
     private final int previousAt;
 
-    LearningWindow(int events, StateLayout layout) {
+    /** Windows of so many events. */
+    public LearningWindow(int events, StateLayout layout) {
         this.events = events;
         countAt = layout.reserveLongs(1);
         hitsAt = layout.reserveLongs(1);
@@ -25,13 +26,13 @@ final class LearningWindow {
     }
 
     /** No window has been; its loss counts as infinite. */
-    void initialize(NetworkState state) {
+    public void initialize(NetworkState state) {
         state.doubles[meanAt] = Double.POSITIVE_INFINITY;
         state.doubles[previousAt] = Double.POSITIVE_INFINITY;
     }
 
     /** Takes in one event; true if it was the last of its window, whose figures then hold until the next event. */
-    boolean add(NetworkState state, double loss, boolean isHit) {
+    public boolean add(NetworkState state, double loss, boolean isHit) {
         if (state.longs[countAt] == events) {
             state.longs[countAt] = 0;
             state.longs[hitsAt] = 0;
@@ -47,15 +48,18 @@ final class LearningWindow {
         return true;
     }
 
-    double loss(NetworkState state) {
+    /** Mean loss of the last window. */
+    public double loss(NetworkState state) {
         return state.doubles[meanAt];
     }
 
-    double previousLoss(NetworkState state) {
+    /** Mean loss of the window before it. */
+    public double previousLoss(NetworkState state) {
         return state.doubles[previousAt];
     }
 
-    double accuracy(NetworkState state) {
+    /** Share of right answers in the last window. */
+    public double accuracy(NetworkState state) {
         return (double) state.longs[hitsAt] / events;
     }
 }

@@ -33,6 +33,12 @@ public final class Lesson {
     /** Once the lesson is over: whether it led to an update. */
     public boolean learned;
 
+    /** Once the lesson is over: whether its update would have left a non-finite value and was not taken. */
+    public boolean refused;
+
+    /** Once everybody has taken what they had to: updates that the key has seen. */
+    public long updatesAfter;
+
     /** What techniques and policies have to tell of it. */
     public final LearningEvents events = new LearningEvents();
 }

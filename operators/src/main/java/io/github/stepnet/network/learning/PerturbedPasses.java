@@ -8,7 +8,8 @@ import io.github.stepnet.network.spec.Default;
  * Perturbed passes, the seeds' RMT: a sample is learned together with three disturbed copies of itself, by the mean of the four gradients.
  *
  * <p>The copies have the same truth: one with noise, {@code x + noise N(0, 1)}, one at another size, {@code x U(1 - scale, 1 + scale)}, and
- * one with features masked to 0, each with probability {@code mask}; all of scaled features. State: one long. Costs four passes per update.
+ * one with features masked to 0, each with probability {@code mask}; all of scaled features. They are computed from the memory before the sample;
+ * their gradients do not reach back over events. State: one long. Costs four passes per update.
  *
  * <p>An error is a noise below 0, or a scale or mask outside [0, 1). Not where small differences of the features carry the class. Section 4
  * of the stepping specification.
@@ -45,24 +46,32 @@ public record PerturbedPasses(
     }
 
     @Override
+    public Claim claim() {
+        return Claim.SAMPLE;
+    }
+
+    @Override
     public Bound bind(Ground ground) {
         int inputs = ground.plan().input().floats();
         int drawsAt = ground.layout().reserveLongs(1);
+        float[] past = new float[ground.pastFloats()];
+        float[] copied = new float[ground.pastFloats()];
         return new Bound() {
             @Override
             public void rehearse(Lesson lesson, Rehearsal rehearsal) {
                 float size = 1f + scale * (2f * uniform(lesson.state) - 1f);
+                lesson.pass.copyPast(lesson.sample, past, 0);
+                System.arraycopy(past, inputs, copied, inputs, past.length - inputs);
                 for (int copy = 0; copy < 3; copy++) {
-                    int at = rehearsal.inputAt();
-                    int from = lesson.pass.valueAt(lesson.pass.plan().input(), lesson.sample);
                     for (int i = 0; i < inputs; i++) {
-                        float x = lesson.pass.values()[from + i];
-                        rehearsal.inputs()[at + i] = switch (copy) {
+                        float x = past[i];
+                        copied[i] = switch (copy) {
                             case 0 -> x + noise * gaussian(lesson.state);
                             case 1 -> size * x;
                             default -> uniform(lesson.state) < mask ? 0f : x;
                         };
                     }
+                    rehearsal.recall(copied, 0);
                     rehearsal.add(lesson.truth);
                 }
             }

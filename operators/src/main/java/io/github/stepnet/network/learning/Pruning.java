@@ -49,6 +49,16 @@ public record Pruning(
     }
 
     @Override
+    public boolean tells() {
+        return true;
+    }
+
+    @Override
+    public Claim claim() {
+        return Claim.BYPASS;
+    }
+
+    @Override
     public Bound bind(Ground ground) {
         Mask mask = new Mask(this, ground);
         if (mask.candidates.length == 0) {

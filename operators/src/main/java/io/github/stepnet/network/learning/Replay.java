@@ -10,9 +10,10 @@ import java.util.Arrays;
  * Experience replay (Lin 1992): every lesson is followed by updates from examples that the key has learned before, kept in a bounded
  * reservoir.
  *
- * <p>An example is kept as the network saw it, scaled, with its truth, once it has taught; it is drawn uniformly, and learned with the
- * weights and the memory as they are. State: {@code capacity} times the features and the truth, {@code 2 + classes} longs. Each update
- * costs what a lesson costs, and counts as an update.
+ * <p>An example is kept as the network saw it, scaled, with the memory before it and its truth, unless it was refused; it is drawn uniformly, and
+ * learned with the weights as they are, from the memory as it was. Gradients do not reach back from it. State: {@code capacity} times the
+ * features, the network's memory and the truth, {@code 2 + classes} longs. Each update costs what a lesson costs, and counts as an update.
+ * A cadence is that of the lessons: replayed examples take their steps one by one in between, at the same rate.
  *
  * <p>An error is a capacity outside [1, 100000], updates outside [1, 100], or balancing where there are no classes. Not under drift unless
  * the most recent are kept: a reservoir of all times holds the network back in what was.
@@ -64,7 +65,9 @@ public record Replay(
     private static final class Reservoir implements Bound {
 
         private final Replay spec;
-        private final int inputs;
+        /** Floats of an example without its truth. */
+        private final int past;
+
         private final int truths;
         private final int classes;
         private final int examplesAt;
@@ -76,11 +79,11 @@ public record Replay(
 
         Reservoir(Replay spec, Ground ground) {
             this.spec = spec;
-            inputs = ground.plan().input().floats();
+            past = ground.pastFloats();
             int outputs = ground.plan().output().floats();
             truths = ground.loss().truths(outputs);
             classes = spec.keep == Keep.BALANCED ? ground.loss().answers(outputs) : 0;
-            examplesAt = ground.layout().reserveFloats(Math.multiplyExact(spec.capacity, inputs + truths));
+            examplesAt = ground.layout().reserveFloats(Math.multiplyExact(spec.capacity, past + truths));
             seenAt = ground.layout().reserveLongs(1);
             randomAt = ground.layout().reserveLongs(1);
             classesAt = ground.layout().reserveLongs(classes);
@@ -94,18 +97,19 @@ public record Replay(
             int held = (int) Math.min(state.longs[seenAt], spec.capacity);
             for (int i = 0; i < spec.updates && held > 0; i++) {
                 int at = at(draw(state, held));
-                int to = rehearsal.inputAt();
-                System.arraycopy(state.floats, at, rehearsal.inputs(), to, inputs);
-                System.arraycopy(state.floats, at + inputs, truth, 0, truths);
+                rehearsal.recall(state.floats, at);
+                System.arraycopy(state.floats, at + past, truth, 0, truths);
                 rehearsal.add(truth);
                 rehearsal.step();
+            }
+            if (lesson.refused) {
+                return;
             }
             long seen = state.longs[seenAt]++;
             int slot = slot(state, seen, lesson.truth);
             if (slot >= 0) {
-                int from = lesson.pass.valueAt(lesson.pass.plan().input(), lesson.sample);
-                System.arraycopy(lesson.pass.values(), from, state.floats, at(slot), inputs);
-                System.arraycopy(lesson.truth, 0, state.floats, at(slot) + inputs, truths);
+                lesson.pass.copyPast(lesson.sample, state.floats, at(slot));
+                System.arraycopy(lesson.truth, 0, state.floats, at(slot) + past, truths);
             }
         }
 
@@ -153,11 +157,11 @@ public record Replay(
         }
 
         private int classAt(NetworkState state, int slot) {
-            return (int) state.floats[at(slot) + inputs];
+            return (int) state.floats[at(slot) + past];
         }
 
         private int at(int slot) {
-            return examplesAt + slot * (inputs + truths);
+            return examplesAt + slot * (past + truths);
         }
 
         private int draw(NetworkState state, int n) {

@@ -1,5 +1,6 @@
 package io.github.stepnet.network.learning;
 
+import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.plan.Node;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.spec.Default;
@@ -9,7 +10,9 @@ import java.util.Arrays;
  * The five sharpening ideas of the seeds: other signals at the output than the gradient of the loss, or other weights for the layers'.
  *
  * <p>With {@code d} the gradient of the loss at the output wire, which for classes is {@code y - t}. What any of them is good for is for a
- * comparison to show: none of them makes a loss smaller that could be named. Section 4 of the stepping specification.
+ * comparison to show: none of them makes a loss smaller that could be named. With softmax-cross-entropy the mean over the outputs is
+ * subtracted from a changed signal, whose sum would otherwise drive all outputs together without end. Section 4 of the stepping
+ * specification.
  */
 public sealed interface Sharpening extends Technique {
 
@@ -72,7 +75,8 @@ public sealed interface Sharpening extends Technique {
     }
 
     /**
-     * The signal is averaged over samples: {@code m = keep m + (1 - keep) d; d = m}. One float of state per output.
+     * The signal is averaged over samples: {@code m = keep m + (1 - keep) d; d = m}. A sample whose update is refused
+     * leaves it as it was. One float of state per output.
      *
      * @param keep share of the average that is kept, within [0, 1)
      */
@@ -86,18 +90,43 @@ public sealed interface Sharpening extends Technique {
 
         @Override
         public Bound bind(Ground ground) {
-            int averageAt = ground.layout().reserveFloats(ground.plan().output().floats());
-            return new OutputSignal(ground) {
-                @Override
-                void change(Lesson lesson, float[] signals, int at) {
-                    float[] floats = lesson.state.floats;
-                    for (int i = 0; i < outputs; i++) {
-                        float average = keep * floats[averageAt + i] + (1f - keep) * signals[at + i];
-                        floats[averageAt + i] = average;
-                        signals[at + i] = average;
-                    }
-                }
-            };
+            return new Average(this, ground);
+        }
+    }
+
+    /** The average of a key, in its state, which keeps nothing of a sample that is refused. */
+    final class Average extends OutputSignal {
+
+        /** Of a sample that waits with others nobody knows yet whether it is refused; a larger signal is an outlier's. */
+        private static final float LARGEST = 0x1p50f;
+
+        private final float keep;
+        private final Kernel kernel;
+        private final int averageAt;
+        /** Between the two hooks of one lesson. */
+        private final float[] average;
+
+        private Average(GapMomentum spec, Technique.Ground ground) {
+            super(ground);
+            keep = spec.keep;
+            kernel = ground.kernel();
+            averageAt = ground.layout().reserveFloats(outputs);
+            average = new float[outputs];
+        }
+
+        @Override
+        void change(Lesson lesson, float[] signals, int at) {
+            for (int i = 0; i < outputs; i++) {
+                average[i] = keep * lesson.state.floats[averageAt + i] + (1f - keep) * signals[at + i];
+                signals[at + i] = average[i];
+            }
+        }
+
+        @Override
+        public void afterLesson(Lesson lesson, Rehearsal rehearsal) {
+            if (!lesson.refused && kernel.maxMagnitude(outputs, average, 0) < LARGEST) {
+                System.arraycopy(average, 0, lesson.state.floats, averageAt, outputs);
+            }
         }
     }
 
@@ -153,24 +182,6 @@ public sealed interface Sharpening extends Technique {
                 }
             }
             return new FixedRates(boost);
-        }
-    }
-
-    /** A technique that changes the signal of the output wire. */
-    abstract class OutputSignal implements Technique.Bound {
-
-        final int outputs;
-
-        private OutputSignal(Technique.Ground ground) {
-            outputs = ground.plan().output().floats();
-        }
-
-        abstract void change(Lesson lesson, float[] signals, int at);
-
-        @Override
-        public void sharpen(Lesson lesson) {
-            int at = lesson.pass.signalAt(lesson.pass.plan().output());
-            change(lesson, lesson.pass.signals(), at);
         }
     }
 }

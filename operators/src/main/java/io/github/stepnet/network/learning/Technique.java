@@ -7,10 +7,16 @@ import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Plan;
 import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Something that is added to how a network learns, whatever its rule, optimiser and execution: an immutable description that is bound to a
  * plan. Several act in the order in which they are named.
+ *
+ * <p>A lesson is one event with its truth, be it in its own tick or later ({@code Learner.teach}). What {@code Learner.accumulate} and {@code
+ * apply} make one step of is no lesson: of a technique, only the rates of layers and the bypass of stages act on it.
  */
 public sealed interface Technique extends Serializable
         permits LayerRates,
@@ -32,6 +38,50 @@ public sealed interface Technique extends Serializable
      */
     Bound bind(Ground ground);
 
+    /** Whether it ever tells of anything by {@link LearningEvents}. */
+    default boolean tells() {
+        return false;
+    }
+
+    /** What it does that no second technique may do in the same learner. */
+    default Claim claim() {
+        return Claim.NOTHING;
+    }
+
+    /** What only one technique can do. */
+    enum Claim {
+        /** It goes with every other. */
+        NOTHING("goes with every other"),
+        /** It has a mask of stages that are bypassed. */
+        BYPASS("bypasses stages"),
+        /** It has something else learned in place of a sample. */
+        SAMPLE("learns something else in place of a sample");
+
+        private final String does;
+
+        Claim(String does) {
+            this.does = does;
+        }
+    }
+
+    /**
+     * Checks techniques of one learner.
+     *
+     * @throws IllegalArgumentException if two of them would be in each other's way
+     */
+    static void checkGoTogether(List<Technique> techniques) {
+        Map<Claim, String> claims = new EnumMap<>(Claim.class);
+        for (Technique technique : techniques) {
+            Claim claim = technique.claim();
+            String name = technique.getClass().getSimpleName();
+            String other = claim == Claim.NOTHING ? null : claims.put(claim, name);
+            if (other != null) {
+                throw new IllegalArgumentException("NetworkLearner.techniques has " + other + " and " + name
+                        + ", each of which " + claim.does + "; only one can, so leave one out");
+            }
+        }
+    }
+
     /**
      * What a technique is bound to.
      *
@@ -42,6 +92,11 @@ public sealed interface Technique extends Serializable
      * @param parametersAt where the plan's parameters start in the floats of a key's state
      */
     record Ground(Plan plan, Kernel kernel, Loss loss, StateLayout layout, int parametersAt) {
+
+        /** Floats of an event as {@link Pass#copyPast} copies it. */
+        int pastFloats() {
+            return plan.input().floats() + plan.memoryFloats();
+        }
 
         /** @throws IllegalArgumentException unless the network has one output for each of its classes */
         void checkHasOneOutputPerClass(String technique) {
@@ -99,5 +154,8 @@ public sealed interface Technique extends Serializable
 
         /** Sees what came of the lesson, and may take updates of its own. */
         default void afterLesson(Lesson lesson, Rehearsal rehearsal) {}
+
+        /** Sees how many updates the key has seen once every technique has taken its own. */
+        default void afterUpdates(Lesson lesson) {}
     }
 }

@@ -4,6 +4,7 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.plan.Node.StageNode;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Plan;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +17,9 @@ import java.util.List;
  * @param every updates after which one more stage learns
  */
 public record Unfreezing(long every) implements Technique {
+
+    /** The link budget where no signal has been seen. */
+    private static final float NO_DIRECTION = 0.5f;
 
     public Unfreezing {
         if (every < 1) {
@@ -34,12 +38,17 @@ public record Unfreezing(long every) implements Technique {
     }
 
     @Override
+    public boolean tells() {
+        return true;
+    }
+
+    @Override
     public Bound bind(Ground ground) {
         int[] order = fromTheOutput(ground.plan());
         return new Bound() {
 
-            /** Between the two hooks of one lesson. */
-            private float budgetOfNext;
+            /** Of the stages in {@code order}, between the hooks of one lesson. */
+            private final float[] budgets = new float[order.length];
 
             @Override
             public void scaleRates(NetworkState state, long updates, float[] rates) {
@@ -49,23 +58,24 @@ public record Unfreezing(long every) implements Technique {
             }
 
             @Override
-            public void observeSignals(Lesson lesson, Pass pass) {
-                int next = joining(lesson);
-                budgetOfNext = next < 0 ? 0f : pass.targets().linkBudget(next);
+            public void sharpen(Lesson lesson) {
+                Arrays.fill(budgets, NO_DIRECTION);
             }
 
             @Override
-            public void afterLesson(Lesson lesson, Rehearsal rehearsal) {
-                int next = joining(lesson);
-                if (lesson.learned && next >= 0) {
-                    lesson.events.add(LearningEvents.Kind.LAYER_UNFROZEN, next, budgetOfNext);
+            public void observeSignals(Lesson lesson, Pass pass) {
+                for (int i = order.length - 1; i > lesson.updates / every; i--) {
+                    budgets[i] = pass.targets().linkBudget(order[i]);
                 }
             }
 
-            /** The node that learns from the update on that follows the lesson's, if that is its first; else -1. */
-            private int joining(Lesson lesson) {
-                long updates = lesson.updates + 1;
-                return updates % every == 0 && updates / every < order.length ? order[(int) (updates / every)] : -1;
+            /** Whoever takes updates of its own takes the key past the number as well. */
+            @Override
+            public void afterUpdates(Lesson lesson) {
+                long joined = Math.min(order.length - 1, lesson.updatesAfter / every);
+                for (long i = lesson.updates / every + 1; i <= joined; i++) {
+                    lesson.events.add(LearningEvents.Kind.LAYER_UNFROZEN, order[(int) i], budgets[(int) i]);
+                }
             }
         };
     }

@@ -11,6 +11,8 @@
  * own account is told in {@link io.github.stepnet.network.learning.LearningEvents}.
  *
  * <p>To add one here: write the record in one file and add its name to the {@code permits} clause of {@code LearningRule} or {@code
- * Technique}; {@code RuleContractTest} asks for an example of it.
+ * Technique}; {@code RuleContractTest} asks for an example of it, and what it does needs a test of its own. One that tells something says so in
+ * {@code tells} and needs a {@code LearningEvents.Kind}, the same symbol in {@code LearningEvent.avsc} and its case in {@code
+ * Records.learningEvent}.
  */
 package io.github.stepnet.network.learning;

@@ -80,7 +80,7 @@ public final class Records {
         health.setEventId(eventId(answer));
         health.setTimeMillis(timeMillis);
         health.setTick(answer.tick - 1);
-        health.setUpdates(answer.updates + 1);
+        health.setUpdates(answer.measuredUpdate);
         health.setName(stage.name());
         health.setLayer(stage.layer());
         health.setIndex(stage.index());

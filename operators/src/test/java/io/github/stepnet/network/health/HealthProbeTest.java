@@ -24,7 +24,11 @@ import io.github.stepnet.network.layer.Frozen;
 import io.github.stepnet.network.layer.LayerNorm;
 import io.github.stepnet.network.layer.Lstm;
 import io.github.stepnet.network.layer.Residual;
+import io.github.stepnet.network.learning.Backprop;
 import io.github.stepnet.network.learning.ChainTween;
+import io.github.stepnet.network.learning.HandOver;
+import io.github.stepnet.network.learning.Replay;
+import io.github.stepnet.network.learning.Tween;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.GradientShaping;
@@ -33,13 +37,16 @@ import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.optimizer.TweenMomentum;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthProbeTest {
 
@@ -299,6 +306,56 @@ class HealthProbeTest {
         model.network.tick(model.state, model.example, model.answer);
         assertTrue(model.answer.refused);
         assertFalse(model.answer.measured);
+    }
+
+    /** Of several updates in one tick, those that are asked for are measured, whoever took them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 9})
+    void updatesOfReplayedExamplesAreMeasuredLikeTheOthers(int replayed) {
+        NetworkLearner learner =
+                NetworkLearner.of(PLAIN, Adam.rate(0.01f)).techniques(new Replay(20, replayed, Replay.Keep.UNIFORM));
+        Model without = new Model(learner);
+        Model model = new Model(learner);
+        HealthProbe probe = model.measure(10);
+        Set<Double> norms = new HashSet<>();
+        for (int n = 0; n < EVENTS; n++) {
+            long before = model.network.updates(model.state);
+            without.tick(n);
+            model.tick(n);
+            long last = model.network.updates(model.state) / 10 * 10;
+            assertEquals(last > before, model.answer.measured, "after event " + n);
+            if (last > before) {
+                assertEquals(last, model.answer.measuredUpdate);
+                norms.add(probe.stages().get(1).gradientNorm);
+            }
+        }
+        assertTrue(norms.size() > 30, norms.size() + " gradients measured");
+        assertSameBits(without.state, model.state);
+    }
+
+    /** The same weights, event and rule give the same figures, whatever rule the network had before. */
+    @Test
+    void aGapIsThatOfTheRuleInForce() {
+        Model handed = new Model(NetworkLearner.of(PLAIN, Adam.rate(0.01f))
+                .rule(new Tween())
+                .handOver(new HandOver.AfterUpdates(new Backprop(), 20)));
+        Model plain = new Model(NetworkLearner.of(PLAIN, Adam.rate(0.01f)));
+        HealthProbe measured = handed.measure(1);
+        HealthProbe expected = plain.measure(1);
+        for (int n = 0; n < 40; n++) {
+            handed.tick(n);
+        }
+        plain.tick(0);
+        System.arraycopy(handed.state.floats, 0, plain.state.floats, 0, plain.state.floats.length);
+        System.arraycopy(handed.state.doubles, 0, plain.state.doubles, 0, plain.state.doubles.length);
+        System.arraycopy(handed.state.longs, 0, plain.state.longs, 0, plain.state.longs.length);
+        handed.tick(40);
+        plain.tick(40);
+        for (int stage = 0; stage < 3; stage++) {
+            assertEquals(expected.stages().get(stage).gap, measured.stages().get(stage).gap);
+            assertEquals(
+                    expected.stages().get(stage).linkBudget, measured.stages().get(stage).linkBudget);
+        }
     }
 
     @ParameterizedTest

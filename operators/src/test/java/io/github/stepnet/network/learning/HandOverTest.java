@@ -2,6 +2,7 @@ package io.github.stepnet.network.learning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.Answer;
@@ -16,6 +17,7 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.optimizer.Sgd;
@@ -80,14 +82,14 @@ class HandOverTest {
         NetworkLearner backprop = learner(Sgd.rate(0.05f)).handOver(new HandOver.AfterUpdates(new Tween(), 1));
         Run hybrid = new Run(
                 learner(Sgd.rate(0.05f)).rule(new Tween()).handOver(new HandOver.AfterUpdates(new Backprop(), 100)));
-        hybrid.ticks(101);
-        assertEquals(List.of("HANDED_OVER at 101"), hybrid.events);
+        hybrid.ticks(100);
+        assertEquals(List.of("HANDED_OVER at 100"), hybrid.events);
         Run exact = new Run(backprop);
         System.arraycopy(hybrid.state.floats, 0, exact.state.floats, 0, hybrid.state.floats.length);
         System.arraycopy(hybrid.state.doubles, 0, exact.state.doubles, 0, hybrid.state.doubles.length);
         System.arraycopy(hybrid.state.longs, 0, exact.state.longs, 0, hybrid.state.longs.length);
         exact.state.longs[exact.state.longs.length - 1] = 0;
-        for (int i = 0; i < 4 * 101; i++) {
+        for (int i = 0; i < 4 * 100; i++) {
             exact.random.nextLong();
         }
         exact.ticks(1);
@@ -101,7 +103,34 @@ class HandOverTest {
         assertEquals(false, handOver.isDue(10, 1.0, Double.POSITIVE_INFINITY, 0));
         assertEquals(false, handOver.isDue(20, 0.89, 1.0, 0));
         assertEquals(true, handOver.isDue(30, 0.91, 1.0, 0));
-        assertEquals(true, handOver.isDue(30, Double.NaN, 1.0, 0));
+        for (double none : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertEquals(false, handOver.isDue(30, none, 1.0, 0), "an outlier is no plateau");
+            assertEquals(false, handOver.isDue(40, 1.0, none, 0), "nor what comes after it");
+        }
+    }
+
+    @Test
+    void updatesOfReplayedExamplesCount() {
+        Run run = new Run(learner(Adam.rate(0.01f))
+                .techniques(new Replay(20, 3, Replay.Keep.UNIFORM))
+                .handOver(new HandOver.AfterUpdates(new ChainTween(), 101)));
+        run.ticks(60);
+        assertEquals(List.of("HANDED_OVER at 26"), run.events, "1 + 25 times 4 are 101");
+    }
+
+    @Test
+    void aHandOverThatCannotComeOrChangesNothingIsRefused() {
+        NetworkLearner values = NetworkLearner.of(SPEC.loss(Loss.squaredError()), Adam.rate(0.01f))
+                .handOver(new HandOver.AtAccuracy(new Tween(), 0.9f, 100));
+        assertEquals(
+                "AtAccuracy waits for an accuracy, but the network learns values; use on-plateau or after-updates",
+                assertThrows(IllegalArgumentException.class, () -> new Run(values))
+                        .getMessage());
+        NetworkLearner same = learner(Adam.rate(0.01f)).handOver(new HandOver.AfterUpdates(new Backprop(), 5));
+        assertEquals(
+                "NetworkLearner.handOver is to Backprop[], which is the rule from the start; name another rule, or leave the hand-over out",
+                assertThrows(IllegalArgumentException.class, () -> new Run(same))
+                        .getMessage());
     }
 
     @Test
@@ -120,7 +149,7 @@ class HandOverTest {
         Run run = new Run(learner(Adam.rate(0.003f).decayingOver(5_000))
                 .rule(new ChainTween())
                 .execution(execution)
-                .handOver(new HandOver.AfterUpdates(new Backprop(), 20_000)));
+                .handOver(new HandOver.AfterUpdates(new Backprop(), 20_001)));
         run.ticks(16_000);
         double before = run.ticks(4_000);
         assertTrue(run.events.isEmpty());

@@ -235,6 +235,8 @@ class RuleContractTest {
             shared.network.tick(other, strange, shared.network.newAnswer());
         }
         assertArrayEquals(alone.state.floats, shared.state.floats);
+        assertArrayEquals(alone.state.longs, shared.state.longs);
+        assertArrayEquals(alone.state.doubles, shared.state.doubles);
     }
 
     @ParameterizedTest

@@ -75,7 +75,7 @@ final class TechniqueRun {
     /** The value of the last tick's event of this kind, if there was one. */
     Optional<Double> told(LearningEvents.Kind kind) {
         List<Double> values = new ArrayList<>();
-        for (int e = 0; e < answer.events.count(); e++) {
+        for (int e = 0; answer.events != null && e < answer.events.count(); e++) {
             if (answer.events.kind(e) == kind) {
                 values.add(answer.events.value(e));
             }

@@ -3,6 +3,8 @@ package io.github.stepnet.network.learning;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.Example;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnfreezingTest {
 
@@ -57,6 +61,32 @@ class UnfreezingTest {
             }
         }
         assertEquals(List.of("LAYER_UNFROZEN 1 at 10", "LAYER_UNFROZEN 0 at 20"), told);
+    }
+
+    /** Whoever takes updates beside the lessons' own may step over the number at which a stage joins. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 9})
+    void everyStageIsToldOnceWithItsBudgetAlsoWhereExamplesAreReplayed(int updates) {
+        Technique replay = new Replay(20, updates, Replay.Keep.UNIFORM);
+        for (Technique[] techniques :
+                new Technique[][] {{new Unfreezing(100), replay}, {replay, new Unfreezing(100)}}) {
+            TechniqueRun run = new TechniqueRun(NetworkLearner.of(TechniqueRun.SPEC, Adam.rate(0.005f))
+                    .rule(new Tween())
+                    .techniques(techniques));
+            List<String> told = new ArrayList<>();
+            for (int n = 0; n < 300; n++) {
+                long before = run.network.updates(run.state);
+                run.tick(0);
+                for (int e = 0; e < run.answer.events.count(); e++) {
+                    long number = 100L * (told.size() + 1);
+                    assertTrue(before < number && run.network.updates(run.state) >= number);
+                    assertTrue(run.answer.events.value(e) > 0 && run.answer.events.value(e) < 1);
+                    assertNotEquals(0.5, run.answer.events.value(e));
+                    told.add(run.answer.events.kind(e) + " " + run.answer.events.stage(e));
+                }
+            }
+            assertEquals(List.of("LAYER_UNFROZEN 1", "LAYER_UNFROZEN 0"), told);
+        }
     }
 
     private static List<float[]> stages(Network network, NetworkState state) {
