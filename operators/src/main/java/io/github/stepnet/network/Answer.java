@@ -1,11 +1,12 @@
 package io.github.stepnet.network;
 
+import io.github.stepnet.network.learning.Drifts;
 import io.github.stepnet.network.learning.LearningEvents;
 
 /**
  * What a tick gave: an answer for this event or for an earlier one, or none. Reused for every event of a subtask.
  *
- * <p>All fields but {@link #present}, {@link #learned} and {@link #refused} are meaningful only if {@link #present} is true.
+ * <p>All fields but {@link #present}, {@link #learned}, {@link #refused} and {@link #drifts} are meaningful only if {@link #present} is true.
  */
 public final class Answer {
 
@@ -51,6 +52,12 @@ public final class Answer {
     /** What policies did to the network in this tick; null if there was nothing to learn. Valid until the next tick. */
     public LearningEvents events;
 
+    /**
+     * The drifts that this tick has shown, whether or not there is an answer; null if the learner tells of none. Valid until the next
+     * tick.
+     */
+    public Drifts drifts;
+
     /** Whether this tick taught the network by an update whose stages were measured ({@link Learner#measure}). */
     public boolean measured;
 
@@ -69,6 +76,7 @@ public final class Answer {
         measured = false;
         eventId = null;
         events = null;
+        drifts = null;
     }
 
     /** Probability of the predicted class, or 1 for regression. */

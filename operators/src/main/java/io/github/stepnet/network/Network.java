@@ -75,7 +75,7 @@ public final class Network implements Learner {
         sweep = isMesh ? null : pass;
         mesh = isMesh ? new Mesh(plan, pass, loss.truths(outputs), layout) : null;
         aside = Pass.aside(plan, kernel, places);
-        trainer = new Trainer(spec, plan, kernel, step, aside, layout);
+        trainer = new Trainer(spec, plan, kernel, step, aside, layout, randomAt);
         pass.bypassBy(trainer.bypassMaskAt());
         aside.bypassBy(trainer.bypassMaskAt());
         pipeline = spec.execution() == Execution.PIPELINE ? new Pipeline(plan, mesh, trainer, layout) : null;
@@ -117,6 +117,8 @@ public final class Network implements Learner {
     @Override
     public void tick(NetworkState state, Example example, Answer answer) {
         answer.clear();
+        answer.drifts = trainer.startTick();
+        trainer.observeInputs(state, example.features);
         state.longs[ticksAt]++;
         long sequence = ++state.longs[eventsAt];
         if (mesh == null) {
@@ -133,6 +135,7 @@ public final class Network implements Learner {
     public void bubble(NetworkState state, Answer answer) {
         answer.clear();
         if (inFlight(state) > 0) {
+            answer.drifts = trainer.startTick();
             state.longs[ticksAt]++;
             mesh.pass().attach(state);
             step(state, answer);

@@ -5,6 +5,7 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.BackwardPass;
+import io.github.stepnet.network.learning.Drifts;
 import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.learning.Rehearsal;
@@ -65,8 +66,16 @@ final class Trainer implements Rehearsal {
      * A trainer.
      *
      * @param aside a pass for examples that are not events, over the same gradient as the passes of events
+     * @param randomAt where the state of the key's random generator lies in its longs
      */
-    Trainer(NetworkLearner spec, Plan plan, Kernel kernel, ParameterStep step, Pass aside, StateLayout layout) {
+    Trainer(
+            NetworkLearner spec,
+            Plan plan,
+            Kernel kernel,
+            ParameterStep step,
+            Pass aside,
+            StateLayout layout,
+            int randomAt) {
         this.kernel = kernel;
         this.step = step;
         this.aside = aside;
@@ -80,7 +89,14 @@ final class Trainer implements Rehearsal {
         cadence = spec.cadence();
         pendingAt = cadence > 1 ? layout.reserveFloats(parameters) : -1;
         pendingCountAt = cadence > 1 ? layout.reserveLongs(1) : -1;
-        Technique.Ground ground = new Technique.Ground(plan, kernel, loss, layout, step.parametersAt());
+        Technique.Ground ground = new Technique.Ground(
+                plan,
+                kernel,
+                loss,
+                layout,
+                step.parametersAt(),
+                spec.optimizer().floatsPerParameter(),
+                randomAt);
         techniques = spec.techniques().stream()
                 .map(technique -> technique.bind(ground))
                 .toArray(Technique.Bound[]::new);
@@ -119,6 +135,19 @@ final class Trainer implements Rehearsal {
     /** Whether the next update of a key is measured. */
     boolean isMeasured(NetworkState state) {
         return probe != null && probe.isDue(step.updates(state));
+    }
+
+    /** Starts a tick, whose drifts are told here until the next one. */
+    Drifts startTick() {
+        lesson.drifts.clear();
+        return lesson.drifts;
+    }
+
+    /** Shows the techniques an event that is taken in. */
+    void observeInputs(NetworkState state, float[] features) {
+        for (Technique.Bound technique : techniques) {
+            technique.observeInputs(state, features, lesson.drifts);
+        }
     }
 
     /** The lesson that {@link #train} takes next; the caller fills it in. */
