@@ -2,6 +2,7 @@ package io.github.stepnet.jobs.compare;
 
 import static io.github.stepnet.jobs.compare.DetectorTrial.bernoulli;
 import static io.github.stepnet.jobs.compare.DetectorTrial.integers;
+import static io.github.stepnet.jobs.compare.DetectorTrial.normal;
 
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.progress.drift.Adwin;
@@ -19,36 +20,44 @@ import java.util.function.ToDoubleFunction;
  * @param name what it is called
  * @param falseAlarms per 10,000 figures that are 1 with a probability of 0.05, 0.2 and 0.5, of which nothing ever changes
  * @param delays mean number of figures until a rise of that probability from 0.2 to 0.3, 0.5 and 0.8 is seen, after {@value #BEFORE} figures; at most {@value #MOST}
- * @param step mean number of figures until a step from 0 or 1 to 4 .. 7 is seen, after 999; NaN for a detector of errors
+ * @param inputs for a detector of inputs, others are empty: alarms, up or down, per 10,000 standard normal figures, and mean number of them until a shift by 1 and by 2 is
+ *     seen
+ * @param step mean number of figures until a step from 0 or 1 to 4 .. 7 is seen, after 1,000; NaN for a detector of errors
  * @param published what others had for that step, on one such sequence; or a bound
  */
-record DetectorFigures(String name, List<Double> falseAlarms, List<Double> delays, double step, String published) {
+record DetectorFigures(
+        String name,
+        List<Double> falseAlarms,
+        List<Double> delays,
+        List<Double> inputs,
+        double step,
+        String published) {
 
     static final List<Double> STATIONARY = List.of(0.05, 0.2, 0.5);
     static final double FROM = 0.2;
     static final List<Double> TO = List.of(0.3, 0.5, 0.8);
 
     private static final int BEFORE = 2000;
-    private static final int MOST = 10_000;
-    private static final int RUNS = 200;
-    private static final long LONG = 500_000;
+    private static final int MOST = 5_000;
+    private static final int RUNS = 40;
+    private static final long LONG = 200_000;
     private static final double UNIT = 10_000;
-    private static final int BEFORE_STEP = 999;
+    private static final int BEFORE_STEP = 1000;
 
     static List<DetectorFigures> all(List<Long> seeds) {
         return List.of(
-                of("adwin", new Adwin(), seeds, "25 (MOA, delta 0.001)"),
-                of("page-hinkley", new PageHinkley(), seeds, "16 (MOA)"),
+                of("adwin", new Adwin(), seeds, "24"),
+                of("page-hinkley", new PageHinkley(), seeds, "7"),
                 of("ddm", new Ddm(), seeds, "-"),
                 of("kswin", new Kswin(), seeds, "-"),
-                of("kswin, alpha 0.0001", new Kswin(1e-4, 100, 30), seeds, "17 (River)"));
+                of("kswin, alpha 0.0001", new Kswin(1e-4, 100, 30), seeds, "17"));
     }
 
     private static DetectorFigures of(String name, DriftDetector detector, List<Long> seeds, String published) {
         List<Double> falseAlarms = new ArrayList<>();
         for (double p : STATIONARY) {
             falseAlarms.add(seeds.stream()
-                            .mapToLong(seed -> new DetectorTrial(detector, seed).alarms(bernoulli(p), LONG))
+                            .mapToLong(seed -> new DetectorTrial(detector, false, seed).alarms(bernoulli(p), LONG))
                             .average()
                             .orElseThrow()
                     / LONG
@@ -61,7 +70,21 @@ record DetectorFigures(String name, List<Double> falseAlarms, List<Double> delay
         double step = detector instanceof Ddm
                 ? Double.NaN
                 : delay(detector, seeds, integers(0, 2), BEFORE_STEP, integers(4, 8));
-        return new DetectorFigures(name, falseAlarms, delays, step, published);
+        return new DetectorFigures(name, falseAlarms, delays, inputs(detector, seeds), step, published);
+    }
+
+    private static List<Double> inputs(DriftDetector detector, List<Long> seeds) {
+        if (!(detector instanceof Kswin)) {
+            return List.of();
+        }
+        double falseAlarms = seeds.stream()
+                .mapToLong(seed -> new DetectorTrial(detector, true, seed).alarms(normal(0), LONG))
+                .average()
+                .orElseThrow();
+        return List.of(
+                falseAlarms / LONG * UNIT,
+                delay(detector, seeds, normal(0), BEFORE, normal(1)),
+                delay(detector, seeds, normal(0), BEFORE, normal(2)));
     }
 
     private static double delay(
@@ -73,7 +96,7 @@ record DetectorFigures(String name, List<Double> falseAlarms, List<Double> delay
         long sum = 0;
         for (long seed : seeds) {
             for (int run = 0; run < RUNS; run++) {
-                DetectorTrial trial = new DetectorTrial(detector, seed * RUNS + run);
+                DetectorTrial trial = new DetectorTrial(detector, false, seed * RUNS + run);
                 trial.alarms(before, n);
                 sum += trial.delay(after, MOST);
             }

@@ -5,17 +5,20 @@ import io.github.stepnet.network.progress.drift.DriftDetector;
 import io.github.stepnet.network.progress.drift.DriftDetector.Verdict;
 import java.util.function.ToDoubleFunction;
 
-/** A detector by itself on generated figures; as in a network, only rises count, and after each it starts anew. */
+/** A detector by itself on generated figures; as in a network, after an alarm it starts anew. */
 final class DetectorTrial {
 
     private final DriftDetector detector;
+    private final boolean countsFalls;
     private final SplitMix64 random;
     private final long[] longs;
     private final double[] doubles;
     private final float[] floats;
 
-    DetectorTrial(DriftDetector detector, long seed) {
+    /** A fresh key; without {@code countsFalls}, only rises are alarms, as for errors. */
+    DetectorTrial(DriftDetector detector, boolean countsFalls, long seed) {
         this.detector = detector;
+        this.countsFalls = countsFalls;
         // drawn, since seeds that are neighbours give streams that are
         random = new SplitMix64(new SplitMix64(seed).nextLong());
         longs = new long[detector.longs()];
@@ -31,6 +34,11 @@ final class DetectorTrial {
     /** Figures that are one of {@code from .. to - 1}. */
     static ToDoubleFunction<SplitMix64> integers(int from, int to) {
         return random -> Math.floor(from + (to - from) * random.nextDouble());
+    }
+
+    /** Normal figures with this mean and a variance of 1. */
+    static ToDoubleFunction<SplitMix64> normal(double mean) {
+        return random -> mean + random.nextGaussian();
     }
 
     /** Alarms on so many figures. */
@@ -54,7 +62,8 @@ final class DetectorTrial {
 
     private boolean isAlarm(ToDoubleFunction<SplitMix64> figures) {
         double value = figures.applyAsDouble(random);
-        if (detector.observe(longs, 0, doubles, 0, floats, 0, value) != Verdict.RISEN) {
+        Verdict verdict = detector.observe(longs, 0, doubles, 0, floats, 0, value);
+        if (verdict != Verdict.RISEN && !(countsFalls && verdict == Verdict.FALLEN)) {
             return false;
         }
         detector.reset(longs, 0, doubles, 0, floats, 0);

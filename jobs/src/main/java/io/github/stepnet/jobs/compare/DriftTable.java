@@ -24,10 +24,12 @@ final class DriftTable {
                         + " look (Bifet and Gavalda 2007,");
         out.println(
                 "theorem 3.1), which with one look in 32 is 0.6 of 10,000 figures. The step from 0 or 1 to 4 .. 7 is that of the"
-                        + " examples in the");
+                        + " examples in the documentation of River");
         out.println(
-                "documentation of CapyMOA (ADWIN 1023, PageHinkley 1014, for a step at 999, counted from 0) and of River (KSWIN"
-                        + " 1016, for one at 1000).");
+                "(ADWIN at 1023, PageHinkley at 1006, KSWIN with alpha 0.0001 at 1016, each on one sequence with the step at 1000)."
+                        + " MOA's Page-Hinkley test takes no");
+        out.println(
+                "minimum of its sums, and has 16 for such a step in the documentation of CapyMOA (at 1014, with the step at 999).");
     }
 
     private static void responses(List<DriftStanding> standings, PrintWriter out) {
@@ -87,6 +89,25 @@ final class DriftTable {
             detector.falseAlarms().forEach(alarms -> out.printf(Locale.ROOT, "%9s", Figures.decimal(alarms, 2)));
             detector.delays().forEach(delay -> out.printf(Locale.ROOT, "%9s", Figures.decimal(delay, 0)));
             out.printf(Locale.ROOT, "%9s  %s%n", Figures.decimal(detector.step(), 1), detector.published());
+        }
+        out.println();
+        out.printf(
+                Locale.ROOT,
+                "%-25s%17s%16s%16s%n",
+                "on standard normal inputs",
+                "false / 10,000",
+                "delay, by 1",
+                "by 2");
+        for (DetectorFigures detector : detectors) {
+            if (!detector.inputs().isEmpty()) {
+                out.printf(
+                        Locale.ROOT,
+                        "%-25s%17s%16s%16s%n",
+                        detector.name(),
+                        Figures.decimal(detector.inputs().get(0), 2),
+                        Figures.decimal(detector.inputs().get(1), 0),
+                        Figures.decimal(detector.inputs().get(2), 0));
+            }
         }
     }
 

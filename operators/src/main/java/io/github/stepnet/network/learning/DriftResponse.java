@@ -53,7 +53,7 @@ public sealed interface DriftResponse extends Serializable {
      * @param updates after how many updates the rate is as before, 1 to 1,000,000,000
      */
     record RaiseRate(
-            @Default("3") float factor, @Default("500") int updates) implements DriftResponse {
+            @Default("3") float factor, @Default("2000") int updates) implements DriftResponse {
 
         private static final int MOST = 1_000_000_000;
 
@@ -64,7 +64,7 @@ public sealed interface DriftResponse extends Serializable {
             }
             if (updates < 1 || updates > MOST) {
                 throw new IllegalArgumentException(
-                        "RaiseRate.updates is " + updates + "; it must be within [1, " + MOST + "]; use 500");
+                        "RaiseRate.updates is " + updates + "; it must be within [1, " + MOST + "]; use 2000");
             }
         }
 

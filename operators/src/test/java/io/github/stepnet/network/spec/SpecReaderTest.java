@@ -148,7 +148,7 @@ class SpecReaderTest {
         assertEquals(new ExplosionDetector(), read(Technique.class, "explosion-detector"));
         assertEquals(new Drift(new DriftResponse.None()), read(Technique.class, "drift"));
         assertEquals(
-                new Drift(new DriftWatch.Inputs(), new DriftResponse.RaiseRate(2f, 500)),
+                new Drift(new DriftWatch.Inputs(), new DriftResponse.RaiseRate(2f, 2000)),
                 read(Technique.class, "{drift: {watch: inputs, response: {raise-rate: {factor: 2}}}}"));
         assertEquals(
                 new Drift(new DriftWatch.Errors(new Ddm()), new DriftResponse.RollBack(100)),

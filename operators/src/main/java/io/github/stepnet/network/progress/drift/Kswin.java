@@ -104,13 +104,16 @@ public record Kswin(
 
     /** Selection sampling (Knuth, The Art of Computer Programming 2, algorithm 3.4.2S). */
     private void sample(long[] longs, int longsAt, float[] floats, int floatsAt, int oldest) {
-        int older = window - recent;
+        int left = window - recent;
         int taken = 0;
-        for (int i = 0; taken < recent; i++) {
-            long draw = SplitMix64.at(SEED, longs[longsAt + DRAWN]++);
-            if (Math.floorMod(draw, older - i) < recent - taken) {
-                insert(floats, floatsAt + window, taken++, floats[floatsAt + (oldest + i) % window]);
+        int at = oldest;
+        while (taken < recent) {
+            long draw = SplitMix64.at(SEED, longs[longsAt + DRAWN]++) >>> Integer.SIZE;
+            if (((draw * left) >>> Integer.SIZE) < recent - taken) {
+                insert(floats, floatsAt + window, taken++, floats[floatsAt + at]);
             }
+            left--;
+            at = at + 1 == window ? 0 : at + 1;
         }
     }
 
