@@ -192,28 +192,14 @@ public final class CompareCommand implements Callable<Integer> {
         if (cells.isEmpty()) {
             throw nothing(DriftCell.all().stream().map(DriftCell::row), List.of());
         }
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter progress = spec.commandLine().getErr();
-        List<DriftStanding> standings = DriftComparison.run(cells, runs, gradients, standing -> {
-            progress.printf(
-                    Locale.ROOT,
-                    "  %-24s%s%n",
-                    standing.cell().row(),
-                    standing.cell().column());
-            progress.flush();
-        });
-        List<DetectorFigures> detectors = DetectorFigures.all(runs);
-        if (json) {
-            out.println(ComparisonJson.ofDrift(standings, detectors, gradients, runs));
-            return;
-        }
-        out.printf(
-                Locale.ROOT,
-                "%s sample gradients each, the drift starts at half of them, accuracy over windows of %s answers, %s%n%n",
-                Figures.count(gradients),
-                Figures.count(DriftTrial.WINDOW),
-                runs.size() == 1 ? "one seed" : "mean of " + runs.size() + " seeds");
-        DriftTable.print(standings, detectors, gradients, out);
+        DriftComparison.report(
+                cells,
+                this::isChosen,
+                runs,
+                gradients,
+                json,
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
     }
 
     private static String seedsInWords(List<Long> seeds) {

@@ -17,7 +17,11 @@ final class DriftTable {
     static void print(List<DriftStanding> standings, List<DetectorFigures> detectors, long budget, PrintWriter out) {
         responses(standings, out);
         detectorsOnStreams(standings, budget, out);
+        if (detectors.isEmpty()) {
+            return;
+        }
         detectorsOnFigures(detectors, out);
+        inputs(detectors, out);
         out.println();
         out.println(
                 "Published: ADWIN cuts a window of one distribution with a probability of at most delta, 0.002 here, at each"
@@ -89,6 +93,12 @@ final class DriftTable {
             detector.falseAlarms().forEach(alarms -> out.printf(Locale.ROOT, "%9s", Figures.decimal(alarms, 2)));
             detector.delays().forEach(delay -> out.printf(Locale.ROOT, "%9s", Figures.decimal(delay, 0)));
             out.printf(Locale.ROOT, "%9s  %s%n", Figures.decimal(detector.step(), 1), detector.published());
+        }
+    }
+
+    private static void inputs(List<DetectorFigures> detectors, PrintWriter out) {
+        if (detectors.stream().allMatch(detector -> detector.inputs().isEmpty())) {
+            return;
         }
         out.println();
         out.printf(

@@ -60,7 +60,7 @@ class DriftSuiteTest {
 
     @Test
     void adwinCutsTheStepOfThePublishedExampleWhereItIsCutThere() {
-        DetectorFigures adwin = DetectorFigures.all(List.of(5L)).get(0);
+        DetectorFigures adwin = DetectorFigures.of(List.of(5L), "adwin"::equals).get(0);
         assertEquals(Double.parseDouble(adwin.published()), adwin.step());
         for (double alarms : adwin.falseAlarms()) {
             assertTrue(alarms <= 0.6, alarms + " alarms in 10,000 are more than delta for each look");

@@ -93,12 +93,12 @@ public record Drift(
         public void afterLesson(Lesson lesson, Rehearsal rehearsal) {
             NetworkState state = lesson.state;
             Verdict verdict = seesInputs ? Verdict.STEADY : observe(state, 0, figure(lesson));
+            response.afterLesson(lesson, verdict != Verdict.RISEN && verdict != Verdict.WARNING);
             if (verdict == Verdict.RISEN) {
                 double statistic = statistic(state, 0);
                 lesson.drifts.add(spec.watch, -1, statistic, respond(state));
                 detector.reset(state.longs, longsAt, state.doubles, doublesAt, state.floats, floatsAt);
             }
-            response.afterLesson(lesson, verdict != Verdict.RISEN && verdict != Verdict.WARNING);
         }
 
         private double figure(Lesson lesson) {

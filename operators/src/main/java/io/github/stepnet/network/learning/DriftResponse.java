@@ -29,7 +29,7 @@ public sealed interface DriftResponse extends Serializable {
          */
         boolean respond(NetworkState state);
 
-        /** Sees that a lesson is over; {@code isSteady} unless a drift was noticed or feared in it. */
+        /** Sees that a lesson is over, before anything is done about a drift in it; {@code isSteady} unless one was noticed or feared. */
         default void afterLesson(Lesson lesson, boolean isSteady) {}
 
         /** {@link Technique.Bound#scaleRates}. */
@@ -84,8 +84,7 @@ public sealed interface DriftResponse extends Serializable {
             @Override
             public void afterLesson(Lesson lesson, boolean isSteady) {
                 long left = lesson.state.longs[leftAt];
-                // the update of the lesson that showed the drift came before the rate was raised
-                if (isSteady && lesson.learned && left > 0) {
+                if (lesson.learned && left > 0) {
                     lesson.state.longs[leftAt] = left - 1;
                 }
             }

@@ -26,6 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DriftTest {
 
@@ -193,6 +194,38 @@ class DriftTest {
         run.hits = 0;
         drifts(run, 1, 100);
         assertTrue(run.hits > 80, run.hits + " hits of 100");
+    }
+
+    @ParameterizedTest
+    @MethodSource("responses")
+    void stoppingBetweenAChangeAndItsDetectionChangesNoBit(DriftResponse response) {
+        TechniqueRun run = learned(response);
+        for (int i = 0; i < 20; i++) {
+            run.tick(1);
+        }
+        TechniqueRun resumed = new TechniqueRun(learner(Adam.rate(0.005f), new Drift(response)));
+        System.arraycopy(run.state.floats, 0, resumed.state.floats, 0, run.state.floats.length);
+        System.arraycopy(run.state.longs, 0, resumed.state.longs, 0, run.state.longs.length);
+        System.arraycopy(run.state.doubles, 0, resumed.state.doubles, 0, run.state.doubles.length);
+        int drifts = 0;
+        for (int i = 0; i < 1000; i++) {
+            run.tick(1);
+            resumed.tick((int) run.example.truth[0], run.example.features.clone());
+            assertEquals(run.answer.drifts.count(), resumed.answer.drifts.count());
+            drifts += run.answer.drifts.count();
+        }
+        assertEquals(1, drifts);
+        assertArrayEquals(run.state.floats, resumed.state.floats);
+        assertArrayEquals(run.state.longs, resumed.state.longs);
+        assertArrayEquals(run.state.doubles, resumed.state.doubles);
+    }
+
+    static List<DriftResponse> responses() {
+        return List.of(
+                new DriftResponse.None(),
+                new DriftResponse.RaiseRate(3f, 300),
+                new DriftResponse.PartialReset(2),
+                new DriftResponse.RollBack(300));
     }
 
     @Test

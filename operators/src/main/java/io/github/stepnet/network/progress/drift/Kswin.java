@@ -15,7 +15,7 @@ import io.github.stepnet.network.spec.Default;
  * the slots, so that nothing depends on when a job was restarted.
  *
  * <p>Statistic: {@code D}. Slots: 3 longs, 1 double, {@code window + 2 recent} floats. A test costs {@code window} draws and two sorts of {@code recent}
- * values, about a microsecond at the defaults: more than the tick of a small network for each watched feature. Tests of neighbouring windows
+ * values, about two microseconds at the defaults: more than the tick of a small network for each watched feature. Tests of neighbouring windows
  * are not independent, and alarms on a long stream many more than {@code alpha} suggests: below 0.01, and the lower, the more values are watched. An error is a
  * number out of its range.
  *
