@@ -39,7 +39,7 @@ record DetectorFigures(
     static final List<Double> TO = List.of(0.3, 0.5, 0.8);
 
     private static final int BEFORE = 2000;
-    private static final int MOST = 5_000;
+    static final int MOST = 5_000;
     private static final int RUNS = 40;
     private static final long LONG = 200_000;
     private static final double UNIT = 10_000;

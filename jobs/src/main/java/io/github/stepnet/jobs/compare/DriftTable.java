@@ -23,6 +23,10 @@ final class DriftTable {
         detectorsOnFigures(detectors, out);
         inputs(detectors, out);
         out.println();
+        out.printf(
+                Locale.ROOT,
+                "A delay is %s where the change is not seen by then.%n",
+                Figures.count(DetectorFigures.MOST));
         out.println(
                 "Published: ADWIN cuts a window of one distribution with a probability of at most delta, 0.002 here, at each"
                         + " look (Bifet and Gavalda 2007,");
