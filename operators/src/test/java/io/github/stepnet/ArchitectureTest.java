@@ -73,7 +73,8 @@ class ArchitectureTest {
             .because("the root package puts the parts together; a part that knew the whole could not be used alone");
 
     @ArchTest
-    static final ArchRule learningSeesPlans = mayUse("learning", "plan", "layer", "loss", "arena", "kernel", "spec")
+    static final ArchRule learningSeesPlans = mayUse(
+                    "learning", "plan", "layer", "loss", "progress", "arena", "kernel", "spec")
             .because("a rule shapes the signals of a loss on a plan; what becomes of a gradient is the optimizer's");
 
     @ArchTest
@@ -93,8 +94,8 @@ class ArchitectureTest {
             mayUse("loss", "kernel", "spec").because("a loss compares outputs with the truth and is a leaf");
 
     @ArchTest
-    static final ArchRule progressIsPlainArithmetic = mayUse("progress", "spec")
-            .because("milestones and baselines are arithmetic on hits and losses of any learner");
+    static final ArchRule progressIsPlainArithmetic = mayUse("progress", "arena", "spec")
+            .because("milestones, baselines and drifts are arithmetic on hits and losses of any learner");
 
     @ArchTest
     static final ArchRule healthOnlyReads = mayUse("health", "plan", "layer", "spec")

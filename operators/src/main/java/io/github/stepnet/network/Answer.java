@@ -1,11 +1,12 @@
 package io.github.stepnet.network;
 
+import io.github.stepnet.network.learning.Drifts;
 import io.github.stepnet.network.learning.LearningEvents;
 
 /**
  * What a tick gave: an answer for this event or for an earlier one, or none. Reused for every event of a subtask.
  *
- * <p>All fields but {@link #present}, {@link #learned} and {@link #refused} are meaningful only if {@link #present} is true.
+ * <p>All fields but {@link #present}, {@link #entered}, {@link #tick}, {@link #learned}, {@link #refused} and {@link #drifts} are meaningful only if {@link #present} is true.
  */
 public final class Answer {
 
@@ -17,6 +18,9 @@ public final class Answer {
 
     /** Number of the answered event among those of its key, from 1. */
     public long sequence;
+
+    /** Number of the event that came in at this tick among those of its key, from 1; 0 at a bubble. */
+    public long entered;
 
     /** Number of this tick among those of its key, from 1; bubbles count. */
     public long tick;
@@ -51,6 +55,12 @@ public final class Answer {
     /** What policies did to the network in this tick; null if there was nothing to learn. Valid until the next tick. */
     public LearningEvents events;
 
+    /**
+     * The drifts that this tick has shown, whether or not there is an answer; null if the learner tells of none. Valid until the next
+     * tick.
+     */
+    public Drifts drifts;
+
     /** Whether an update of this tick was one whose stages are measured ({@link Learner#measure}). */
     public boolean measured;
 
@@ -66,6 +76,7 @@ public final class Answer {
     /** No answer, nothing learned. */
     void clear() {
         present = false;
+        entered = 0;
         known = false;
         learned = false;
         refused = false;
@@ -73,6 +84,7 @@ public final class Answer {
         measuredUpdate = 0;
         eventId = null;
         events = null;
+        drifts = null;
     }
 
     /** Probability of the predicted class, or 1 for regression. */

@@ -85,7 +85,7 @@ public final class Network implements Learner {
         mesh = isMesh ? new Mesh(plan, pass, loss.truths(outputs), layout) : null;
         aside = Pass.aside(plan, kernel, places);
         late = Pass.aside(plan, kernel, places);
-        trainer = new Trainer(spec, plan, kernel, step, aside, layout);
+        trainer = new Trainer(spec, plan, kernel, step, aside, layout, randomAt);
         pass.bypassBy(trainer.bypassMaskAt());
         aside.bypassBy(trainer.bypassMaskAt());
         late.bypassBy(trainer.bypassMaskAt());
@@ -128,8 +128,11 @@ public final class Network implements Learner {
     @Override
     public void tick(NetworkState state, Example example, Answer answer) {
         answer.clear();
-        state.longs[ticksAt]++;
+        answer.drifts = trainer.startTick();
+        trainer.observeInputs(state, example.features);
+        answer.tick = ++state.longs[ticksAt];
         long sequence = ++state.longs[eventsAt];
+        answer.entered = sequence;
         if (mesh == null) {
             sweep(state, example, sequence, answer);
         } else {
@@ -144,7 +147,8 @@ public final class Network implements Learner {
     public void bubble(NetworkState state, Answer answer) {
         answer.clear();
         if (inFlight(state) > 0) {
-            state.longs[ticksAt]++;
+            answer.drifts = trainer.startTick();
+            answer.tick = ++state.longs[ticksAt];
             mesh.pass().attach(state);
             step(state, answer);
         }
@@ -168,6 +172,7 @@ public final class Network implements Learner {
     @Override
     public void teach(NetworkState state, PendingExample pending, float[] truth, Answer answer) {
         pending.recall(answer);
+        answer.drifts = trainer.startTick();
         int rawAt = late.pastFloats();
         System.arraycopy(pending.values, rawAt + outputs, answer.outputs, 0, answer.outputs.length);
         answer.predictedClass = predictedClass(answer);
@@ -317,7 +322,6 @@ public final class Network implements Learner {
         }
         answer.present = true;
         answer.sequence = sample;
-        answer.tick = state.longs[ticksAt];
         answer.updates = step.updates(state);
         answer.predictedClass = predictedClass(answer);
     }

@@ -1,6 +1,7 @@
 package io.github.stepnet.network;
 
 import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.learning.Drifts;
 import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.learning.Rehearsal;
 import io.github.stepnet.network.learning.Technique;
@@ -20,6 +21,13 @@ final class Techniques implements Technique.Bound {
     public void initialize(NetworkState state) {
         for (Technique.Bound technique : bound) {
             technique.initialize(state);
+        }
+    }
+
+    @Override
+    public void observeInputs(NetworkState state, float[] features, Drifts drifts) {
+        for (Technique.Bound technique : bound) {
+            technique.observeInputs(state, features, drifts);
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.BackwardPass;
+import io.github.stepnet.network.learning.Drifts;
 import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.learning.Rehearsal;
@@ -66,8 +67,16 @@ final class Trainer implements Rehearsal {
      * A trainer.
      *
      * @param aside a pass for examples that are not events, over the same gradient as the passes of events
+     * @param randomAt where the state of the key's random generator lies in its longs
      */
-    Trainer(NetworkLearner spec, Plan plan, Kernel kernel, ParameterStep step, Pass aside, StateLayout layout) {
+    Trainer(
+            NetworkLearner spec,
+            Plan plan,
+            Kernel kernel,
+            ParameterStep step,
+            Pass aside,
+            StateLayout layout,
+            int randomAt) {
         this.kernel = kernel;
         this.step = step;
         this.aside = aside;
@@ -81,7 +90,15 @@ final class Trainer implements Rehearsal {
         factors = new float[plan.nodes().size()];
         pending = spec.cadence() > 1 ? new PendingGradient(spec.cadence(), parameters, kernel, layout) : null;
         techniques = new Techniques(
-                spec.techniques(), new Technique.Ground(plan, kernel, loss, layout, step.parametersAt()));
+                spec.techniques(),
+                new Technique.Ground(
+                        plan,
+                        kernel,
+                        loss,
+                        layout,
+                        step.parametersAt(),
+                        spec.optimizer().floatsPerParameter(),
+                        randomAt));
         boolean plain = spec.updatesAtEveryTruth()
                 && spec.rule().isExactGradient()
                 && spec.optimizer() instanceof Sgd
@@ -114,6 +131,17 @@ final class Trainer implements Rehearsal {
     /** Whether the next update of a key is measured. */
     private boolean isMeasured(NetworkState state) {
         return probe != null && probe.isDue(step.updates(state));
+    }
+
+    /** Starts a tick, whose drifts are told here until the next one. */
+    Drifts startTick() {
+        lesson.drifts.clear();
+        return lesson.drifts;
+    }
+
+    /** Shows the techniques an event that is taken in. */
+    void observeInputs(NetworkState state, float[] features) {
+        techniques.observeInputs(state, features, lesson.drifts);
     }
 
     /** The lesson that {@link #train} takes next; the caller fills it in. */

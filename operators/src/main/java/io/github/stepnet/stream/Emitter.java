@@ -4,6 +4,7 @@ import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.Learner;
 import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.health.StageHealth;
+import io.github.stepnet.network.learning.Drifts;
 import io.github.stepnet.network.learning.LearningEvents;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.stream.output.Outputs;
@@ -46,13 +47,28 @@ final class Emitter<IN, OUT> {
         }
     }
 
-    /** Emits what an update has to tell beside. */
-    void update(Answer answer) {
+    /**
+     * Emits what a tick, or a truth that came later, has to tell beside.
+     *
+     * @param enteredId id of the event that came in at this tick; null if it has none, or none came in
+     */
+    void beside(Answer answer, String enteredId) {
         if (answer.measured) {
             health(answer);
         }
         if (answer.events != null && answer.events.count() > 0) {
             events(answer, answer.events);
+        }
+        if (answer.drifts != null && answer.drifts.count() > 0) {
+            drifts(answer, enteredId, answer.drifts);
+        }
+    }
+
+    private void drifts(Answer answer, String enteredId, Drifts drifts) {
+        String key = exit.key();
+        Long time = exit.time();
+        for (int i = 0; i < drifts.count(); i++) {
+            exit.emit(Outputs.DRIFTS, Records.drift(key, answer, enteredId, time, drifts, i));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.stepnet.stream;
 
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.DriftEvent;
 import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
@@ -41,6 +42,11 @@ public class JoinedStream<R> {
     /** One record for each change of how a key's network learns, such as a hand-over to another rule. */
     public DataStream<LearningEvent> learningEvents() {
         return operator.getSideOutput(Outputs.LEARNING_EVENTS);
+    }
+
+    /** One record for each drift that a network's detector notices; none unless the learner has one. */
+    public DataStream<DriftEvent> drifts() {
+        return operator.getSideOutput(Outputs.DRIFTS);
     }
 
     /** One record for each event that waited for its truth in vain, or the other way round; none unless truths have a stream of their own. */

@@ -248,7 +248,7 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
         counts().lateTruths.inc();
         learner().teach(state, pending, known, lateAnswer, lateMilestones);
         counts().taught(lateAnswer);
-        emitter().update(lateAnswer);
+        emitter().beside(lateAnswer, null);
     }
 
     /** An event that is answered without a truth has one that came before it, or waits. */

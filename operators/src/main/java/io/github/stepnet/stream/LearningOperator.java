@@ -225,7 +225,7 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
             out.eraseTimestamp();
         }
         learner.tick(state, example, answer, milestones);
-        finishTick(state, event);
+        finishTick(state, event, example.eventId());
         if (learner.learner().inFlight(state) > 0) {
             setTimer(idleGap.timer(), state.longs, idleGap.end(state));
         }
@@ -267,7 +267,8 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         if (state != null && expiry.timer().isTaken(state.longs, time)) {
             networks.find();
             networks.changed();
-            // At the end of the input the clock jumps; a model that goes on from a savepoint has a timer with its next event.
+            // At the end of the input the clock jumps; a model that goes on from a savepoint has a timer with its next
+            // event.
             if (watermark() != IdleGap.END_OF_INPUT) {
                 expireOrWait(state, time);
             }
@@ -320,15 +321,15 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         emitAt(state, time);
         while (learner.learner().inFlight(state) > 0) {
             learner.bubble(state, answer, milestones);
-            finishTick(state, null);
+            finishTick(state, null, null);
         }
     }
 
-    private void finishTick(NetworkState state, IN event) throws Exception {
+    private void finishTick(NetworkState state, IN event, String enteredId) throws Exception {
         counts.ticks.inc();
         counts.taught(answer);
         emitter.prediction(event, answer);
-        emitter.update(answer);
+        emitter.beside(answer, enteredId);
         if (answer.present) {
             answered(state, answer);
         }

@@ -22,6 +22,7 @@ final class OperatorMetrics {
     final Counter rollbacks;
     final Counter modelsCreated;
     final Counter modelsExpired;
+    final Counter drifts;
     final Counter lateTruths;
     final Counter expired;
     final Counter overflows;
@@ -41,6 +42,7 @@ final class OperatorMetrics {
         rollbacks = group.counter("rollbacks");
         modelsCreated = group.counter("modelsCreated");
         modelsExpired = group.counter("modelsExpired");
+        drifts = group.counter("drifts");
         lateTruths = group.counter("lateTruths");
         expired = group.counter("expired");
         overflows = group.counter("overflows");
@@ -58,6 +60,9 @@ final class OperatorMetrics {
         }
         if (answer.refused) {
             rollbacks.inc();
+        }
+        if (answer.drifts != null) {
+            drifts.inc(answer.drifts.count());
         }
     }
 

@@ -14,6 +14,7 @@ final class Words {
                 Milestone.getClassSchema(),
                 LayerHealth.getClassSchema(),
                 LearningEvent.getClassSchema(),
+                DriftEvent.getClassSchema(),
                 ExpiredExample.getClassSchema(),
                 ExpiredModel.getClassSchema(),
                 DeadLetter.getClassSchema());

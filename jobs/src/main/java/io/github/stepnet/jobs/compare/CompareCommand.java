@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "",
             "Suites: layers (every layer type, 3 to 20 layers deep, on the XorNoise stream), tasks (a task for every kind of"
                     + " memory, beside a dense net), techniques (each of them on one network, by backpropagation and by the"
-                    + " heuristic tween), modes (the training modes of the seeds on the nets of their Test 16: accuracy"
+                    + " heuristic tween), drift (what is done about a drift, and what notices it), modes (the training modes of the seeds on the nets of their Test 16: accuracy"
                     + " on the 500 samples that are learned again and again, as the seeds count it, and on fresh ones).",
             ""
         },
@@ -43,7 +43,7 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--suite",
             defaultValue = "layers",
             paramLabel = "NAME",
-            description = "layers (default), tasks, techniques or modes.")
+            description = "layers (default), tasks, techniques, modes or drift.")
     private String suite;
 
     @Option(names = "--quick", description = "A smaller budget and one seed: an impression within minutes.")
@@ -52,7 +52,8 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--budget",
             paramLabel = "N",
-            description = "Sample gradients of a run. Default: 500000 for layers, else 100000; quick 20000.")
+            description =
+                    "Sample gradients of a run. Default: 500000 for layers, 40000 for drift, else 100000; quick 20000.")
     private Long budget;
 
     @Option(
@@ -109,6 +110,8 @@ public final class CompareCommand implements Callable<Integer> {
                 .toList();
         if (chosen == Suite.MODES) {
             compareModes(gradients, runs);
+        } else if (chosen == Suite.DRIFT) {
+            compareDrift(gradients, runs);
         } else {
             compare(chosen, gradients, runs);
         }
@@ -181,6 +184,22 @@ public final class CompareCommand implements Callable<Integer> {
                 Figures.count(ModeTrial.FRESH),
                 seedsInWords(runs));
         ModeTable.print(standings, out);
+    }
+
+    private void compareDrift(long gradients, List<Long> runs) throws IOException, InterruptedException {
+        List<DriftCell> cells =
+                DriftCell.all().stream().filter(cell -> isChosen(cell.row())).toList();
+        if (cells.isEmpty()) {
+            throw nothing(DriftCell.all().stream().map(DriftCell::row), List.of());
+        }
+        DriftComparison.report(
+                cells,
+                this::isChosen,
+                runs,
+                gradients,
+                json,
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
     }
 
     private static String seedsInWords(List<Long> seeds) {

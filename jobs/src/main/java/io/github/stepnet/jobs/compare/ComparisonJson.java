@@ -62,6 +62,21 @@ final class ComparisonJson {
         return text(root);
     }
 
+    static String ofDrift(List<DriftStanding> standings, List<DetectorFigures> detectors, long budget, List<Long> seeds)
+            throws JsonProcessingException {
+        ObjectNode root = root(budget, seeds);
+        ArrayNode list = root.putArray("cells");
+        for (DriftStanding standing : standings) {
+            list.addObject()
+                    .put("row", standing.cell().row())
+                    .put("drift", standing.cell().column())
+                    .put("learner", standing.cell().learner().canonicalText())
+                    .set("runs", MAPPER.valueToTree(standing.trials()));
+        }
+        root.set("detectors", MAPPER.valueToTree(detectors));
+        return text(root);
+    }
+
     private static void put(ObjectNode node, String name, OptionalDouble value) {
         if (value.isPresent()) {
             node.put(name, value.getAsDouble());

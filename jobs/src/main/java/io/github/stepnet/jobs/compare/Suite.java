@@ -15,7 +15,9 @@ enum Suite {
     /** {@link TechniqueSuite}: one network, every technique. */
     TECHNIQUES(TechniqueSuite::contests, 100_000, 20_000),
     /** {@link ModeCell}: the training modes of the seeds on their nets, each measured as a {@link ModeTrial}. */
-    MODES(() -> ModeCell.all().stream().map(ModeCell::contest).toList(), 100_000, 20_000);
+    MODES(() -> ModeCell.all().stream().map(ModeCell::contest).toList(), 100_000, 20_000),
+    /** {@link DriftCell}: responses to a drift and detectors of it, each measured as a {@link DriftTrial}. */
+    DRIFT(() -> DriftCell.all().stream().map(DriftCell::contest).toList(), DriftCell.BUDGET, 20_000);
 
     /** Sample gradients of a run, if nothing else is said. */
     final long budget;

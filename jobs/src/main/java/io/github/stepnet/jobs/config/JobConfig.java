@@ -84,7 +84,7 @@ public record JobConfig(
 
     private static void checkTechniques(LearningConfig learning, NetworkSpec network) {
         Technique.Ground ground =
-                new Technique.Ground(network.plan(), Kernels.scalar(), network.loss(), new StateLayout(), 0);
+                new Technique.Ground(network.plan(), Kernels.scalar(), network.loss(), new StateLayout(), 0, 0, 0);
         try {
             learning.techniques().forEach(technique -> technique.bind(ground));
         } catch (IllegalArgumentException e) {

@@ -28,6 +28,12 @@ class SampleStreamTest {
                 return new Fleet(keys, 500, seed);
             }
         },
+        DRIFTING_MACHINE {
+            @Override
+            SampleStream open(int keys, long seed) {
+                return new DriftingMachine(400, 300, keys, seed);
+            }
+        },
         HELD_BIT {
             @Override
             SampleStream open(int keys, long seed) {

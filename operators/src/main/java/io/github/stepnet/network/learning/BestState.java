@@ -29,7 +29,7 @@ public record BestState(
         @Default("500") int window, @Default("0.05") float drop) implements Technique {
 
     /** Larger weights are not kept, so that restoring takes no key out of the range in which steps are known to stay finite. */
-    private static final float LARGEST = 0x1p50f;
+    static final float LARGEST = 0x1p50f;
 
     public BestState {
         if (window < 1 || window > 1_000_000) {

@@ -41,4 +41,7 @@ public final class Lesson {
 
     /** What techniques and policies have to tell of it. */
     public final LearningEvents events = new LearningEvents();
+
+    /** The drifts that its tick has shown, in inputs or in answers. */
+    public final Drifts drifts = new Drifts();
 }

@@ -29,7 +29,8 @@ public sealed interface Technique extends Serializable
                 LayerVoting,
                 Pruning,
                 BestState,
-                ExplosionDetector {
+                ExplosionDetector,
+                Drift {
 
     /**
      * Binds this technique.
@@ -90,8 +91,17 @@ public sealed interface Technique extends Serializable
      * @param loss what is made small
      * @param layout where to reserve what a key must remember
      * @param parametersAt where the plan's parameters start in the floats of a key's state
+     * @param optimizerRuns floats of optimiser's state for each parameter; they follow the parameters, in runs of the parameters' length
+     * @param randomAt where the state of the key's random generator lies in its longs
      */
-    record Ground(Plan plan, Kernel kernel, Loss loss, StateLayout layout, int parametersAt) {
+    record Ground(
+            Plan plan,
+            Kernel kernel,
+            Loss loss,
+            StateLayout layout,
+            int parametersAt,
+            int optimizerRuns,
+            int randomAt) {
 
         /** Floats of an event as {@link Pass#copyPast} copies it. */
         int pastFloats() {
@@ -114,6 +124,14 @@ public sealed interface Technique extends Serializable
 
         /** Sets up what a new key remembers; zeros otherwise. */
         default void initialize(NetworkState state) {}
+
+        /**
+         * Sees the features of an event as it is taken in, labelled or not, before it is answered; the state is the key's, which may be changed.
+         *
+         * @param features in the user's units
+         * @param drifts what is told of them
+         */
+        default void observeInputs(NetworkState state, float[] features, Drifts drifts) {}
 
         /** May change the signal of the output wire, which holds the gradient of the loss, before the rule carries it back. */
         default void sharpen(Lesson lesson) {}

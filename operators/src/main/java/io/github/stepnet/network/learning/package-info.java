@@ -8,7 +8,8 @@
  * <p>A {@link io.github.stepnet.network.learning.Technique} goes with every rule: it is called at fixed places of a {@link
  * io.github.stepnet.network.learning.Lesson}, changes the signal at the output, adds examples, scales the rates of layers, or watches what comes of it,
  * and remembers in the key's state only. A {@link io.github.stepnet.network.learning.HandOver} says when another rule takes over. What either does on its
- * own account is told in {@link io.github.stepnet.network.learning.LearningEvents}.
+ * own account is told in {@link io.github.stepnet.network.learning.LearningEvents}, and drifts of the stream with what was done about them in {@link
+ * io.github.stepnet.network.learning.Drifts}.
  *
  * <p>To add one here: write the record in one file and add its name to the {@code permits} clause of {@code LearningRule} or {@code
  * Technique}; {@code RuleContractTest} asks for an example of it, and what it does needs a test of its own. One that tells something says so in

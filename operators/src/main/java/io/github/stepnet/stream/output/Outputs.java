@@ -1,6 +1,7 @@
 package io.github.stepnet.stream.output;
 
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.DriftEvent;
 import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
@@ -28,6 +29,10 @@ public final class Outputs {
     /** What policies did to the networks of keys. */
     public static final OutputTag<LearningEvent> LEARNING_EVENTS =
             new OutputTag<>("stepnet-learning-events", new AvroTypeInfo<>(LearningEvent.class));
+
+    /** Drifts of keys' streams, and what was done about them. */
+    public static final OutputTag<DriftEvent> DRIFTS =
+            new OutputTag<>("stepnet-drifts", new AvroTypeInfo<>(DriftEvent.class));
 
     /** Events whose truths did not come, and truths whose events did not. */
     public static final OutputTag<ExpiredExample> EXPIRED =

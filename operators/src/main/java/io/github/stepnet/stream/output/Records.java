@@ -2,10 +2,21 @@ package io.github.stepnet.stream.output;
 
 import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.health.StageHealth;
+import io.github.stepnet.network.learning.DriftResponse;
+import io.github.stepnet.network.learning.DriftWatch;
+import io.github.stepnet.network.learning.Drifts;
 import io.github.stepnet.network.learning.LearningEvents;
 import io.github.stepnet.network.progress.MilestoneListener;
 import io.github.stepnet.network.progress.Milestones;
+import io.github.stepnet.network.progress.drift.Adwin;
+import io.github.stepnet.network.progress.drift.Ddm;
+import io.github.stepnet.network.progress.drift.DriftDetector;
+import io.github.stepnet.network.progress.drift.PageHinkley;
 import io.github.stepnet.schemas.Awaited;
+import io.github.stepnet.schemas.DriftDetectorKind;
+import io.github.stepnet.schemas.DriftEvent;
+import io.github.stepnet.schemas.DriftResponseKind;
+import io.github.stepnet.schemas.DriftWatched;
 import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.ExpiryReason;
@@ -121,6 +132,52 @@ public final class Records {
         return event;
     }
 
+    /**
+     * The record of a drift that a tick has shown.
+     *
+     * @param enteredId id of the event that came in at that tick; null if it is known by its number only
+     */
+    public static DriftEvent drift(
+            String key, Answer answer, String enteredId, Long timeMillis, Drifts drifts, int drift) {
+        DriftWatch watch = drifts.watch(drift);
+        boolean isInput = watch instanceof DriftWatch.Inputs;
+        DriftEvent event = new DriftEvent();
+        event.setKey(key);
+        event.setEventId(isInput ? eventId(enteredId, answer.entered) : eventId(answer));
+        event.setTimeMillis(timeMillis);
+        event.setTick(answer.tick - 1);
+        event.setUpdates(answer.updates);
+        event.setDetector(detector(watch.detector()));
+        event.setWatched(
+                isInput
+                        ? DriftWatched.INPUTS
+                        : watch instanceof DriftWatch.Losses ? DriftWatched.LOSSES : DriftWatched.ERRORS);
+        event.setFeature(isInput ? drifts.watched(drift) : null);
+        event.setStatistic(drifts.statistic(drift));
+        event.setResponse(response(drifts.response(drift)));
+        return event;
+    }
+
+    private static DriftDetectorKind detector(DriftDetector detector) {
+        if (detector instanceof Adwin) {
+            return DriftDetectorKind.ADWIN;
+        }
+        if (detector instanceof PageHinkley) {
+            return DriftDetectorKind.PAGE_HINKLEY;
+        }
+        return detector instanceof Ddm ? DriftDetectorKind.DDM : DriftDetectorKind.KSWIN;
+    }
+
+    private static DriftResponseKind response(DriftResponse response) {
+        if (response instanceof DriftResponse.RaiseRate) {
+            return DriftResponseKind.RATE_RAISED;
+        }
+        if (response instanceof DriftResponse.PartialReset) {
+            return DriftResponseKind.PARTIALLY_RESET;
+        }
+        return response instanceof DriftResponse.RollBack ? DriftResponseKind.ROLLED_BACK : DriftResponseKind.NONE;
+    }
+
     /** The record of something that has waited in vain. */
     public static ExpiredExample expired(String key, PendingEntry entry, ExpiryReason reason) {
         ExpiredExample expired = new ExpiredExample();
@@ -152,7 +209,11 @@ public final class Records {
 
     /** What an answered event is called: by its own id, or by its number within the key. */
     public static String eventId(Answer answer) {
-        return answer.eventId != null ? answer.eventId : Long.toString(answer.sequence - 1);
+        return eventId(answer.eventId, answer.sequence);
+    }
+
+    private static String eventId(String id, long sequence) {
+        return id != null ? id : Long.toString(sequence - 1);
     }
 
     /** A list that keeps its floats as they are: one array, not one object for each. */

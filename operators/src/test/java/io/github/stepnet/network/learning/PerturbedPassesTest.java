@@ -85,7 +85,7 @@ class PerturbedPassesTest {
         Plan plan = CARRIED.plan();
         StateLayout layout = new StateLayout();
         Technique.Bound bound = new PerturbedPasses(0.05f, 0.1f, 0.25f)
-                .bind(new Technique.Ground(plan, Kernels.scalar(), Loss.softmaxCrossEntropy(), layout, 0));
+                .bind(new Technique.Ground(plan, Kernels.scalar(), Loss.softmaxCrossEntropy(), layout, 0, 0, 0));
         Lesson lesson = new Lesson();
         lesson.state = layout.newState();
         lesson.truth = new float[] {2f};

@@ -52,7 +52,8 @@ class ReplayTest {
         private float[] recalled;
 
         Shelf(Replay replay) {
-            bound = replay.bind(new Technique.Ground(plan, Kernels.scalar(), Loss.softmaxCrossEntropy(), layout, 0));
+            bound = replay.bind(
+                    new Technique.Ground(plan, Kernels.scalar(), Loss.softmaxCrossEntropy(), layout, 0, 0, 0));
             Places places = new Places(0, 0, new Gradient(plan, Kernels.scalar()));
             lesson.pass = Pass.aside(plan, Kernels.scalar(), places);
             lesson.pass.attach(new NetworkState(new long[0], new double[0], new String[0], new float[100]));

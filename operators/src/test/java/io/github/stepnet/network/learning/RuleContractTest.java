@@ -39,6 +39,8 @@ import io.github.stepnet.network.plan.Gradient;
 import io.github.stepnet.network.plan.Pass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
+import io.github.stepnet.network.progress.drift.Ddm;
+import io.github.stepnet.network.progress.drift.PageHinkley;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -117,7 +119,11 @@ class RuleContractTest {
                 new BestState(200, 0.1f),
                 AveragedSignals.of(2),
                 new AveragedSignals(2, true, 4),
-                new ExplosionDetector());
+                new ExplosionDetector(),
+                new Drift(new DriftResponse.None()),
+                new Drift(new DriftWatch.Errors(new Ddm()), new DriftResponse.RaiseRate(2f, 100)),
+                new Drift(new DriftWatch.Losses(new PageHinkley()), new DriftResponse.PartialReset(1)),
+                new Drift(new DriftWatch.Inputs(), new DriftResponse.RollBack(50)));
     }
 
     /** A subtask with one key on an endless stream: the class is the greatest of three of four features. */

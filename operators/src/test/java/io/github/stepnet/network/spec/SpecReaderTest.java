@@ -10,6 +10,9 @@ import io.github.stepnet.network.layer.LayerSpec;
 import io.github.stepnet.network.learning.AveragedSignals;
 import io.github.stepnet.network.learning.BestState;
 import io.github.stepnet.network.learning.ChainTween;
+import io.github.stepnet.network.learning.Drift;
+import io.github.stepnet.network.learning.DriftResponse;
+import io.github.stepnet.network.learning.DriftWatch;
 import io.github.stepnet.network.learning.ExplosionDetector;
 import io.github.stepnet.network.learning.Frontier;
 import io.github.stepnet.network.learning.LearningRule;
@@ -22,6 +25,7 @@ import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.optimizer.Schedule;
 import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.progress.Milestones;
+import io.github.stepnet.network.progress.drift.Ddm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +146,15 @@ class SpecReaderTest {
                 new AveragedSignals(4, true, 16),
                 read(Technique.class, "{averaged-signals: {channels: 4, class-aware: true, most-channels: 16}}"));
         assertEquals(new ExplosionDetector(), read(Technique.class, "explosion-detector"));
+        assertEquals(new Drift(new DriftResponse.None()), read(Technique.class, "drift"));
+        assertEquals(
+                new Drift(new DriftWatch.Inputs(), new DriftResponse.RaiseRate(2f, 2000)),
+                read(Technique.class, "{drift: {watch: inputs, response: {raise-rate: {factor: 2}}}}"));
+        assertEquals(
+                new Drift(new DriftWatch.Errors(new Ddm()), new DriftResponse.RollBack(100)),
+                read(
+                        Technique.class,
+                        "{drift: {watch: {errors: {detector: ddm}}, response: {roll-back: {every: 100}}}}"));
         assertEquals(
                 "spec:49: averaged-signals.most-channels is 3; it must be within [4, 10000] samples, or 0 for a number that stays",
                 message(Technique.class, "{averaged-signals: {channels: 4, most-channels: 3}}"));
