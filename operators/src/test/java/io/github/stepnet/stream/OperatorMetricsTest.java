@@ -53,8 +53,8 @@ class OperatorMetricsTest {
         new OperatorMetrics(names);
         assertEquals("stepnet", names.group);
         assertEquals(
-                "[cacheHits, cacheMisses, deadLetters, flushMillis, learnedEvents, modelsCreated, rollbacks, tickNanos, ticks,"
-                        + " writeBacks]",
+                "[cacheHits, cacheMisses, deadLetters, drifts, expired, flushMillis, lateTruths, learnedEvents, modelsCreated,"
+                        + " modelsExpired, overflows, rollbacks, tickNanos, ticks, writeBacks]",
                 names.metrics.keySet().toString());
     }
 

@@ -166,7 +166,7 @@ class CombinationTest {
         long everywhere = techniques().stream()
                 .filter(technique -> learners(technique).size() == 6)
                 .count();
-        assertEquals(11, everywhere);
+        assertEquals(14, everywhere);
         techniques().forEach(technique -> assertFalse(learners(technique).isEmpty(), technique.toString()));
     }
 
