@@ -38,6 +38,8 @@ public final class Network implements Learner {
     private final Trainer trainer;
     private final RunningScaler scaler;
     private final RunningScaler targetScaler;
+    /** Null if the features are all that there is. */
+    private final TemporalMemory temporal;
     /** Null but in SWEEP. */
     private final Pass sweep;
     /** Null in SWEEP. */
@@ -67,8 +69,10 @@ public final class Network implements Learner {
         scaler = scales ? new RunningScaler(spec.inputs(), spec.network().unscaled(), layout) : null;
         targetScaler =
                 scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, List.of(), layout) : null;
+        int answers = loss.answers(outputs);
+        temporal = spec.network().temporal().isOff() ? null : new TemporalMemory(spec.network(), answers, layout);
         taught = new float[loss.truths(outputs)];
-        lateAnswer = new float[loss.answers(outputs)];
+        lateAnswer = new float[answers];
         Places places = new Places(parametersAt, layout.reserveFloats(plan.memoryFloats()), new Gradient(plan, kernel));
         int reach = plan.isRecurrent() ? spec.truncation() : 1;
         Pass pass = switch (spec.execution()) {
@@ -119,6 +123,9 @@ public final class Network implements Learner {
         plan.initialize(state.floats, parametersAt, random);
         state.longs[randomAt] = random.state();
         trainer.initialize(state);
+        if (temporal != null) {
+            temporal.initialize(state);
+        }
     }
 
     @Override
@@ -130,8 +137,12 @@ public final class Network implements Learner {
             sweep(state, example, sequence, answer);
         } else {
             mesh.pass().attach(state);
-            takeIn(state, example.features, mesh.pass(), sequence);
+            takeIn(state, example, mesh.pass(), sequence);
             mesh.enter(state, sequence, example);
+            if (temporal != null && example.isLabelled()) {
+                scaleTruth(state, example.truth);
+                temporal.learn(state, taught);
+            }
             step(state, answer);
         }
     }
@@ -181,12 +192,16 @@ public final class Network implements Learner {
             answer.refused = step.refused(state) > refused;
         }
         forgetRefusedTruth(state, answer);
+        rememberTruth(state, answer);
     }
 
     @Override
     public void accumulate(NetworkState state, PendingExample pending, float[] truth, float weight) {
         scaleTruth(state, truth);
         study(state, pending, weight);
+        if (temporal != null) {
+            temporal.learn(state, taught);
+        }
     }
 
     private void study(NetworkState state, PendingExample pending, float weight) {
@@ -244,7 +259,7 @@ public final class Network implements Learner {
     private void sweep(NetworkState state, Example example, long sequence, Answer answer) {
         sweep.attach(state);
         sweep.aim(sequence);
-        takeIn(state, example.features, sweep, sequence);
+        takeIn(state, example, sweep, sequence);
         sweep.forward();
         answer(state, sweep, sequence, answer);
         answer.eventId = example.eventId();
@@ -254,10 +269,9 @@ public final class Network implements Learner {
             learn(state, sweep, sequence, answer);
             if (answer.refused) {
                 sweep.forgetMemory();
-                if (scaler != null) {
-                    scaler.forget(state);
-                }
+                forgetEvent(state);
             }
+            rememberTruth(state, answer);
         }
     }
 
@@ -285,19 +299,33 @@ public final class Network implements Learner {
         mesh.leave(state);
     }
 
-    private void takeIn(NetworkState state, float[] features, Pass pass, long sample) {
-        if (scaler != null) {
-            scaler.observe(state, features);
-        }
-        transform(state, features, pass, sample);
-    }
-
-    private void transform(NetworkState state, float[] features, Pass pass, long sample) {
+    private void takeIn(NetworkState state, Example example, Pass pass, long sample) {
+        float[] features = example.features;
         int at = pass.valueAt(plan.input(), sample);
         if (scaler != null) {
+            scaler.observe(state, features);
             scaler.transform(state, features, pass.values(), at);
         } else {
             System.arraycopy(features, 0, pass.values(), at, features.length);
+        }
+        if (temporal != null) {
+            temporal.take(state, example.timeMillis(), pass.values(), at, at + features.length);
+        }
+    }
+
+    private void forgetEvent(NetworkState state) {
+        if (scaler != null) {
+            scaler.forget(state);
+        }
+        if (temporal != null) {
+            temporal.forget(state);
+        }
+    }
+
+    /** The truth that has just been learned counts from the next event on, unless it was refused. */
+    private void rememberTruth(NetworkState state, Answer answer) {
+        if (temporal != null && !answer.refused) {
+            temporal.learn(state, taught);
         }
     }
 

@@ -32,6 +32,11 @@ final class NetworkTable {
                         Integer.toString(stage.depth() + 1));
             }
         }
+        int beside = plan.input().floats() - spec.inputs();
+        if (beside > 0) {
+            table.append(String.format(
+                    Locale.ROOT, "%,d features and %,d temporal inputs beside them%n", spec.inputs(), beside));
+        }
         StateLayout layout = new StateLayout();
         spec.compile(layout, ScalarKernel.INSTANCE);
         table.append(String.format(
