@@ -5,6 +5,7 @@ import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.health.HealthProbe;
+import io.github.stepnet.network.health.StageProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.loss.Loss;
@@ -177,7 +178,7 @@ public final class Network implements Learner {
         pending.recall(answer);
         int rawAt = late.pastFloats();
         System.arraycopy(pending.values, rawAt + outputs, answer.outputs, 0, answer.outputs.length);
-        answer.predictedClass = predictedClass(answer);
+        answer.choose(loss.task() == Loss.Task.CLASSIFICATION);
         System.arraycopy(truth, 0, answer.truth, 0, answer.truth.length);
         takeTruth(state, pending.values, rawAt, answer);
         if (pipeline == null) {
@@ -226,7 +227,7 @@ public final class Network implements Learner {
             return Optional.empty();
         }
         Pass pass = mesh == null ? sweep : mesh.pass();
-        HealthProbe probe = new HealthProbe(health, pass, spec.rule().gapScale());
+        StageProbe probe = new StageProbe(health, pass, spec.rule().gapScale());
         trainer.measureWith(probe);
         return Optional.of(probe);
     }
@@ -339,11 +340,7 @@ public final class Network implements Learner {
         answer.sequence = sample;
         answer.tick = state.longs[ticksAt];
         answer.updates = step.updates(state);
-        answer.predictedClass = predictedClass(answer);
-    }
-
-    private int predictedClass(Answer answer) {
-        return loss.task() == Loss.Task.CLASSIFICATION ? mostProbable(answer.outputs) : -1;
+        answer.choose(loss.task() == Loss.Task.CLASSIFICATION);
     }
 
     /** The loss is what the network makes small: with scaled targets, it is in their standard deviations. */
@@ -396,15 +393,5 @@ public final class Network implements Learner {
         } else {
             System.arraycopy(truth, 0, taught, 0, taught.length);
         }
-    }
-
-    private static int mostProbable(float[] outputs) {
-        int best = 0;
-        for (int c = 1; c < outputs.length; c++) {
-            if (outputs[c] > outputs[best]) {
-                best = c;
-            }
-        }
-        return best;
     }
 }

@@ -125,6 +125,11 @@ public record NetworkLearner(
         return cadence == 1 && techniques.isEmpty() && execution != Execution.PIPELINE;
     }
 
+    /** Ticks from an event's own to the one that answers it. */
+    int latency() {
+        return execution == Execution.SWEEP ? 0 : network.plan().latency() - 1;
+    }
+
     @Override
     public int inputs() {
         return network.inputs();

@@ -1,0 +1,124 @@
+package io.github.stepnet.network;
+
+import io.github.stepnet.network.arena.StateLayout;
+import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.network.spec.CanonicalText;
+import io.github.stepnet.network.spec.Default;
+import java.util.List;
+
+/**
+ * Several learners of the same events, whose answers are mixed by weights that follow how good each has been: a hedge against the one unlucky rule,
+ * optimiser or rate.
+ *
+ * <p>The answer is {@code sum_i w_i p_i}. When its truth {@code y} is known, {@code w_i} becomes {@code w_i p_i(y)^eta}, or for values {@code w_i exp(-eta
+ * sum_j (p_ij - y_j)^2 / v_j)} with {@code v_j} a running mean of the mixed answer's squared error; the weights are scaled to the sum 1, and each then gives
+ * a share of itself to all alike: {@code w_i = (1 - share) w_i + share / members}. So no member is ever lost for good, and the best one is found again
+ * after a drift. Credit goes to the answers that were given, however late their truths come. A member whose answer is not finite, or whose
+ * update is refused, loses its weight to the others, and what it answered has no part in the mixture.
+ *
+ * <p>Members must have as many inputs and answers, the same task, and answer an event in the same tick; fewer than two or more than eight are an error. An
+ * update of the committee is a truth that has taught one of its members. State: that of all members, {@code members} doubles, a long, and for values {@code n}
+ * doubles more and what standardised losses need.
+ *
+ * <p>Not where one learner is known to be best: a committee costs what its members cost together.
+ *
+ * <p>Exponential weights with a fixed share: Herbster and Warmuth 1998.
+ *
+ * @param members the learners
+ * @param eta how fast weights move, within (0, 10]
+ * @param share of its weight that a member gives to all at every truth, within [0, 0.5]
+ */
+public record Committee(
+        List<LearnerSpec> members,
+        @Default("1") float eta,
+        @Default("0.01") float share) implements LearnerSpec {
+
+    private static final int FEWEST = 2;
+    private static final int MOST = 8;
+
+    public Committee {
+        members = List.copyOf(members);
+        if (members.size() < FEWEST || members.size() > MOST) {
+            throw new IllegalArgumentException("Committee.members are " + members.size() + "; there must be " + FEWEST
+                    + " to " + MOST + ", or no committee for a single learner");
+        }
+        if (!(eta > 0f && eta <= 10f)) {
+            throw new IllegalArgumentException("Committee.eta is " + eta + "; it must be within (0, 10]");
+        }
+        if (!(share >= 0f && share <= 0.5f)) {
+            throw new IllegalArgumentException("Committee.share is " + share + "; it must be within [0, 0.5]");
+        }
+        LearnerSpec first = members.get(0);
+        for (int i = 0; i < members.size(); i++) {
+            LearnerSpec member = members.get(i);
+            String what = "Committee.members[" + i + "] ";
+            if (!(member instanceof NetworkLearner) && !(member instanceof Persistence)) {
+                throw new IllegalArgumentException(
+                        what + "is a " + member.getClass().getSimpleName() + "; allowed: NetworkLearner, Persistence");
+            }
+            checkAlike(what, "inputs", member.inputs(), first.inputs());
+            checkAlike(what, "answers", member.answers(), first.answers());
+            if (member.task() != first.task()) {
+                throw new IllegalArgumentException(what + "learns " + member.task() + " but the first one "
+                        + first.task() + "; give all of them losses of one task");
+            }
+            if (latency(member) != latency(first)) {
+                throw new IllegalArgumentException(what + "answers an event " + latency(member)
+                        + " ticks after its own but the first one " + latency(first)
+                        + "; use execution sweep for all, or networks of as many stages without persistence");
+            }
+        }
+    }
+
+    private static void checkAlike(String what, String of, int count, int wanted) {
+        if (count != wanted) {
+            throw new IllegalArgumentException(
+                    what + "has " + count + " " + of + " but the first one " + wanted + "; make them equal");
+        }
+    }
+
+    private static int latency(LearnerSpec member) {
+        return member instanceof NetworkLearner network ? network.latency() : 0;
+    }
+
+    /** A committee with the usual weights. */
+    public static Committee of(LearnerSpec... members) {
+        return new Committee(List.of(members), 1f, 0.01f);
+    }
+
+    /** The same committee with weights that move so fast. */
+    public Committee eta(float other) {
+        return new Committee(members, other, share);
+    }
+
+    /** The same committee with this fixed share. */
+    public Committee share(float other) {
+        return new Committee(members, eta, other);
+    }
+
+    @Override
+    public int inputs() {
+        return members.get(0).inputs();
+    }
+
+    @Override
+    public Loss.Task task() {
+        return members.get(0).task();
+    }
+
+    @Override
+    public int answers() {
+        return members.get(0).answers();
+    }
+
+    @Override
+    public CommitteeLearner compile(StateLayout layout, Kernel kernel) {
+        return new CommitteeLearner(this, layout, kernel);
+    }
+
+    @Override
+    public String canonicalText() {
+        return CanonicalText.of(LearnerSpec.class, this);
+    }
+}
