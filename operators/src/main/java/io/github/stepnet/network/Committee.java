@@ -1,10 +1,17 @@
 package io.github.stepnet.network;
 
+import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.learning.Replay;
+import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.network.optimizer.Adam;
+import io.github.stepnet.network.optimizer.GradientShaping;
+import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.Default;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,19 +43,21 @@ public record Committee(
 
     private static final int FEWEST = 2;
     private static final int MOST = 8;
+    private static final Technique RECENT = new Replay(500, 1, Replay.Keep.RECENT);
+    /** How the networks of the standard committee learn; the network is each caller's. */
+    private static final List<NetworkLearner> WAYS = List.of(
+            NetworkLearner.of(null, Sgd.rate(0.05f)),
+            NetworkLearner.of(null, Sgd.rate(0.01f)),
+            NetworkLearner.of(null, Sgd.rate(0.2f)),
+            NetworkLearner.of(null, Adam.rate(0.001f)),
+            NetworkLearner.of(null, Adam.rate(0.01f)),
+            NetworkLearner.of(null, Sgd.rate(0.05f)).techniques(RECENT),
+            NetworkLearner.of(null, Adam.rate(0.003f)).techniques(RECENT));
 
     public Committee {
         members = List.copyOf(members);
-        if (members.size() < FEWEST || members.size() > MOST) {
-            throw new IllegalArgumentException("Committee.members are " + members.size() + "; there must be " + FEWEST
-                    + " to " + MOST + ", or no committee for a single learner");
-        }
-        if (!(eta > 0f && eta <= 10f)) {
-            throw new IllegalArgumentException("Committee.eta is " + eta + "; it must be within (0, 10]");
-        }
-        if (!(share >= 0f && share <= 0.5f)) {
-            throw new IllegalArgumentException("Committee.share is " + share + "; it must be within [0, 0.5]");
-        }
+        checkMembers(members.size());
+        checkWeights(eta, share);
         LearnerSpec first = members.get(0);
         for (int i = 0; i < members.size(); i++) {
             LearnerSpec member = members.get(i);
@@ -71,6 +80,32 @@ public record Committee(
         }
     }
 
+    /**
+     * Checks the number of members.
+     *
+     * @throws IllegalArgumentException if there cannot be so many
+     */
+    public static void checkMembers(int count) {
+        if (count < FEWEST || count > MOST) {
+            throw new IllegalArgumentException("Committee.members are " + count + "; there must be " + FEWEST + " to "
+                    + MOST + ", or no committee for a single learner");
+        }
+    }
+
+    /**
+     * Checks how weights move.
+     *
+     * @throws IllegalArgumentException if they cannot move so
+     */
+    public static void checkWeights(float eta, float share) {
+        if (!(eta > 0f && eta <= 10f)) {
+            throw new IllegalArgumentException("Committee.eta is " + eta + "; it must be within (0, 10]");
+        }
+        if (!(share >= 0f && share <= 0.5f)) {
+            throw new IllegalArgumentException("Committee.share is " + share + "; it must be within [0, 0.5]");
+        }
+    }
+
     private static void checkAlike(String what, String of, int count, int wanted) {
         if (count != wanted) {
             throw new IllegalArgumentException(
@@ -80,6 +115,24 @@ public record Committee(
 
     private static int latency(LearnerSpec member) {
         return member instanceof NetworkLearner network ? network.latency() : 0;
+    }
+
+    /**
+     * The committee for when nothing is known of the stream: plain and adaptive steps at rates from slow to fast, two members that rehearse the most recent
+     * examples, and {@link Persistence}. Each starts from weights of its own. For values gradients are bounded, since an error has no bound as that of a class has.
+     *
+     * <p>What a network sees beside the features is said by the network, whose {@link NetworkSpec#temporal} counts for all members.
+     */
+    public static Committee standard(NetworkSpec network) {
+        boolean isOfClasses = network.loss().task() == Loss.Task.CLASSIFICATION;
+        List<LearnerSpec> members = new ArrayList<>();
+        for (NetworkLearner way : WAYS) {
+            NetworkLearner member = way.network(network.seed(SplitMix64.at(network.seed(), members.size())));
+            members.add(isOfClasses ? member : member.shaping(new GradientShaping.Norm(1f)));
+        }
+        int answers = network.loss().answers(network.plan().output().floats());
+        members.add(new Persistence(network.inputs(), network.loss().task(), answers));
+        return of(members.toArray(LearnerSpec[]::new));
     }
 
     /** A committee with the usual weights. */
@@ -95,6 +148,11 @@ public record Committee(
     /** The same committee with this fixed share. */
     public Committee share(float other) {
         return new Committee(members, eta, other);
+    }
+
+    @Override
+    public boolean updatesAtEveryTruth() {
+        return members.stream().anyMatch(LearnerSpec::updatesAtEveryTruth);
     }
 
     @Override

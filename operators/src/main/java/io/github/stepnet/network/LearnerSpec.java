@@ -22,6 +22,11 @@ public sealed interface LearnerSpec extends Serializable permits NetworkLearner,
     /** Number of classes, or of target values. */
     int answers();
 
+    /** Whether every truth leads to one update in the tick that answers it, unless that is refused. */
+    default boolean updatesAtEveryTruth() {
+        return false;
+    }
+
     /**
      * Compiles the learner.
      *

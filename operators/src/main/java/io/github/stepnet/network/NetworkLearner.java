@@ -120,7 +120,7 @@ public record NetworkLearner(
         return new NetworkLearner(network, rule, optimizer, shaping, execution, truncation, cadence, techniques, other);
     }
 
-    /** Whether every truth leads to one update in the tick that answers it, unless that is refused. */
+    @Override
     public boolean updatesAtEveryTruth() {
         return cadence == 1 && techniques.isEmpty() && execution != Execution.PIPELINE;
     }

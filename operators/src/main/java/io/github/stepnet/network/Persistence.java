@@ -32,6 +32,11 @@ public record Persistence(int inputs, Loss.Task task, int answers) implements Le
     }
 
     @Override
+    public boolean updatesAtEveryTruth() {
+        return true;
+    }
+
+    @Override
     public Learner compile(StateLayout layout, Kernel kernel) {
         return new PersistenceLearner(this, layout);
     }

@@ -1,6 +1,6 @@
 package io.github.stepnet.jobs.config;
 
-import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
@@ -58,7 +58,7 @@ public record JobConfig(
         source = source.withFieldsOfAnEvent(isClassification).filled(uidPrefix);
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
         checkTopics(source, sink, health.isOn(), learning.tellsEvents());
-        network.byAgent().values().forEach(one -> checkTechniques(learning, one));
+        network.byAgent().values().forEach(one -> checkLearning(learning, one));
         boolean hasAgents = network instanceof Agents;
         String inputs = hasAgents ? "the inputs of each agent" : "network.inputs";
         checkCount("features", source.features(), network.any().inputs(), inputs);
@@ -71,7 +71,11 @@ public record JobConfig(
         }
     }
 
-    private static void checkTechniques(LearningConfig learning, NetworkSpec network) {
+    private static void checkLearning(LearningConfig learning, NetworkSpec network) {
+        if (learning.committee().isPresent()) {
+            checkCommittee(learning, network);
+            return;
+        }
         Technique.Ground ground =
                 new Technique.Ground(network.plan(), Kernels.scalar(), network.loss(), new StateLayout(), 0);
         try {
@@ -79,6 +83,15 @@ public record JobConfig(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "JobConfig.learning.techniques do not go with the network: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkCommittee(LearningConfig learning, NetworkSpec network) {
+        try {
+            learning.learner(network).compile(new StateLayout(), Kernels.scalar());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "JobConfig.learning.committee does not go with the network: " + e.getMessage(), e);
         }
     }
 
@@ -154,7 +167,7 @@ public record JobConfig(
      *
      * @throws IllegalArgumentException if there are agents
      */
-    public NetworkLearner learner() {
+    public LearnerSpec learner() {
         return learning.learner(network.one());
     }
 

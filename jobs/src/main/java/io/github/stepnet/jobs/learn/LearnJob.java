@@ -6,7 +6,7 @@ import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.wire.IncomingEvent;
 import io.github.stepnet.jobs.wire.IncomingEventSerializer;
-import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.kernel.Kernels;
@@ -61,7 +61,7 @@ public final class LearnJob {
     }
 
     private StepNetwork<IncomingEvent> network(String agent, NetworkSpec network) {
-        NetworkLearner learner = config.learning().learner(network);
+        LearnerSpec learner = config.learning().learner(network);
         String topic = config.source().topic();
         StepNetwork.Builder<IncomingEvent> builder = StepNetwork.<IncomingEvent>builder()
                 .features(learner.inputs(), IncomingEvent::features)
@@ -231,7 +231,7 @@ public final class LearnJob {
         return tables.toString();
     }
 
-    private String table(NetworkLearner learner) {
+    private String table(LearnerSpec learner) {
         TrackedLearner tracked = new TrackedLearner(learner, config.milestones(), Kernels.scalar());
         return tracked.learner().describe()
                 + String.format(
