@@ -3,6 +3,7 @@ package io.github.stepnet.network;
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.learning.Replay;
 import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Loss;
@@ -38,7 +39,7 @@ import java.util.List;
  */
 public record Committee(
         List<LearnerSpec> members,
-        @Default("1") float eta,
+        @Default("0.5") float eta,
         @Default("0.01") float share) implements LearnerSpec {
 
     private static final int FEWEST = 2;
@@ -51,7 +52,7 @@ public record Committee(
             NetworkLearner.of(null, Sgd.rate(0.2f)),
             NetworkLearner.of(null, Adam.rate(0.001f)),
             NetworkLearner.of(null, Adam.rate(0.01f)),
-            NetworkLearner.of(null, Sgd.rate(0.05f)).techniques(RECENT),
+            NetworkLearner.of(null, Sgd.rate(0.02f)).techniques(RECENT),
             NetworkLearner.of(null, Adam.rate(0.003f)).techniques(RECENT));
 
     public Committee {
@@ -121,23 +122,36 @@ public record Committee(
      * The committee for when nothing is known of the stream: plain and adaptive steps at rates from slow to fast, two members that rehearse the most recent
      * examples, and {@link Persistence}. Each starts from weights of its own. For values gradients are bounded, since an error has no bound as that of a class has.
      *
-     * <p>What a network sees beside the features is said by the network, whose {@link NetworkSpec#temporal} counts for all members.
+     * <p>Where the first layer is dense, members differ in what they see, too: the network's {@linkplain NetworkSpec#temporal temporal inputs} are seen by every second
+     * network, so that they do no harm where they say nothing, and one network also sees the differences of features to two of their averages.
      */
     public static Committee standard(NetworkSpec network) {
         boolean isOfClasses = network.loss().task() == Loss.Task.CLASSIFICATION;
+        int answers = network.loss().answers(network.plan().output().floats());
         List<LearnerSpec> members = new ArrayList<>();
         for (NetworkLearner way : WAYS) {
-            NetworkLearner member = way.network(network.seed(SplitMix64.at(network.seed(), members.size())));
+            int i = members.size();
+            NetworkSpec seen = network.layers().get(0) instanceof Dense ? seen(network, i) : network;
+            NetworkLearner member = way.network(seen.seed(SplitMix64.at(network.seed(), i)));
             members.add(isOfClasses ? member : member.shaping(new GradientShaping.Norm(1f)));
         }
-        int answers = network.loss().answers(network.plan().output().floats());
         members.add(new Persistence(network.inputs(), network.loss().task(), answers));
-        return of(members.toArray(LearnerSpec[]::new));
+        return new Committee(members, 0.5f, 0.01f);
+    }
+
+    private static NetworkSpec seen(NetworkSpec network, int member) {
+        TemporalInputs all = network.temporal();
+        if (member % 2 == 1) {
+            return network.with(TemporalInputs.none());
+        }
+        return member == 0 && all.featureAverages().isEmpty()
+                ? network.with(all.featureAverages(0.9f, 0.99f))
+                : network;
     }
 
     /** A committee with the usual weights. */
     public static Committee of(LearnerSpec... members) {
-        return new Committee(List.of(members), 1f, 0.01f);
+        return new Committee(List.of(members), 0.5f, 0.01f);
     }
 
     /** The same committee with weights that move so fast. */

@@ -100,7 +100,8 @@ final class Hedge {
         if (!isOfClasses) {
             return StrictMath.exp(-eta * (credit - least));
         }
-        return eta == 1.0 ? credit : StrictMath.pow(credit, eta);
+        // The square root is exact by definition and many times faster.
+        return eta == 0.5 ? Math.sqrt(credit) : eta == 1.0 ? credit : StrictMath.pow(credit, eta);
     }
 
     private double loss(NetworkState state, Answer given, float[] truth) {

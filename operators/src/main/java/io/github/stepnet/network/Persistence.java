@@ -8,11 +8,13 @@ import io.github.stepnet.network.spec.CanonicalText;
 /**
  * Answers the key's previous truth: the expert that is hard to beat where things stay as they are.
  *
- * <p>Values are answered as they were, and 0 before the first. Of {@code c} classes the previous one has the probability {@code p = (s + 1) / (n +
- * 2)} after {@code n} pairs of truths of which {@code s} were equal, the others {@code (1 - p) / (c - 1)} each: where classes rarely stay, the answer says so.
- * Before the first truth all are {@code 1 / c}. The previous truth is the one that has come last, so the delay of late truths is respected.
+ * <p>Values are answered as they were, and 0 before the first. Of {@code c} classes the previous one has a probability {@code p}, the others {@code (1 - p) /
+ * (c - 1)} each: where classes rarely stay, the answer says so. {@code p} is how often a class has stayed, an average that starts at 1/2 as if of two pairs of truths and
+ * reaches back over about 200 of them: it moves by {@code max(1 / (n + 2), 1 / 200)} of the way to 1 or 0 at the {@code n}-th pair. Before the first truth all
+ * are {@code 1 / c}. The previous truth is the one that has come last, so the delay of late truths is respected.
  *
- * <p>State: five longs; for values {@code n} floats, {@code 2 n} doubles and one more long, by which its loss is that of standardised targets.
+ * <p>State: four longs and a double; for values {@code n} floats, {@code 2 n} doubles and one more long, by which its loss is that of standardised
+ * targets.
  *
  * @param inputs number of features of an event, which are not used
  * @param task what is answered

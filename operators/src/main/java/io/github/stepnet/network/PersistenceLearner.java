@@ -9,13 +9,16 @@ import java.util.Locale;
 /** {@link Persistence} at work. An update is a truth that it has taken in. */
 final class PersistenceLearner implements Learner {
 
+    /** Share of a pair in the average, once there are as many. */
+    private static final double RECENT = 1.0 / 200;
+
     private final Persistence spec;
     private final boolean isOfClasses;
     private final int eventsAt;
     private final int truthsAt;
     private final int pairsAt;
-    private final int staysAt;
     private final int previousAt;
+    private final int staysAt;
     private final int valuesAt;
     /** Null for classes. */
     private final TargetScale scale;
@@ -26,14 +29,16 @@ final class PersistenceLearner implements Learner {
         eventsAt = layout.reserveLongs(1);
         truthsAt = layout.reserveLongs(1);
         pairsAt = layout.reserveLongs(1);
-        staysAt = layout.reserveLongs(1);
         previousAt = layout.reserveLongs(1);
+        staysAt = layout.reserveDoubles(1);
         valuesAt = layout.reserveFloats(isOfClasses ? 0 : spec.answers());
         scale = isOfClasses ? null : new TargetScale(spec.answers(), layout);
     }
 
     @Override
-    public void initialize(NetworkState state) {}
+    public void initialize(NetworkState state) {
+        state.doubles[staysAt] = 0.5;
+    }
 
     @Override
     public void tick(NetworkState state, Example example, Answer answer) {
@@ -61,7 +66,7 @@ final class PersistenceLearner implements Learner {
             Arrays.fill(outputs, 1f / classes);
             return;
         }
-        double stays = (state.longs[staysAt] + 1.0) / (state.longs[pairsAt] + 2.0);
+        double stays = state.doubles[staysAt];
         Arrays.fill(outputs, (float) ((1.0 - stays) / (classes - 1)));
         outputs[(int) state.longs[previousAt]] = (float) stays;
     }
@@ -85,8 +90,9 @@ final class PersistenceLearner implements Learner {
         } else {
             long label = (long) truth[0];
             if (state.longs[truthsAt] > 0) {
-                state.longs[pairsAt]++;
-                state.longs[staysAt] += label == state.longs[previousAt] ? 1 : 0;
+                double share = Math.max(1.0 / (++state.longs[pairsAt] + 2), RECENT);
+                double stayed = label == state.longs[previousAt] ? 1.0 : 0.0;
+                state.doubles[staysAt] += share * (stayed - state.doubles[staysAt]);
             }
             state.longs[previousAt] = label;
         }

@@ -41,7 +41,7 @@ public sealed interface CommitteeConfig permits CommitteeConfig.Standard, Commit
     @Unnamed
     record Members(
             List<MemberConfig> members,
-            @Default("1") float eta,
+            @Default("0.5") float eta,
             @Default("0.01") float share) implements CommitteeConfig {
 
         public Members {
