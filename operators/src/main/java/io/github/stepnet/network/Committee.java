@@ -88,8 +88,8 @@ public record Committee(
      */
     public static void checkMembers(int count) {
         if (count < FEWEST || count > MOST) {
-            throw new IllegalArgumentException("Committee.members are " + count + "; there must be " + FEWEST + " to "
-                    + MOST + ", or no committee for a single learner");
+            throw new IllegalArgumentException("Committee.members has " + count + " of them; allowed: " + FEWEST
+                    + " to " + MOST + ", and no committee for a single learner");
         }
     }
 

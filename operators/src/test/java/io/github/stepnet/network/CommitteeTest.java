@@ -325,9 +325,9 @@ class CommitteeTest {
     @Test
     void impossibleCommitteesAreRefused() {
         NetworkLearner sweep = NetworkLearner.of(NETWORK, Sgd.rate(0.1f));
-        assertRefused("Committee.members are 1; there must be 2 to 8, or no committee for a single learner", sweep);
+        assertRefused("Committee.members has 1 of them; allowed: 2 to 8, and no committee for a single learner", sweep);
         assertRefused(
-                "Committee.members are 9; there must be 2 to 8, or no committee for a single learner",
+                "Committee.members has 9 of them; allowed: 2 to 8, and no committee for a single learner",
                 Collections.nCopies(9, sweep).toArray(LearnerSpec[]::new));
         assertRefused(
                 "Committee.members[1] answers an event 1 ticks after its own but the first one 0; use execution sweep"

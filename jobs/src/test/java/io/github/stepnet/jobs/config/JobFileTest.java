@@ -148,7 +148,7 @@ class JobFileTest {
         assertEquals(listed, JobFile.read(listed.describe()).config());
 
         assertEquals(
-                "--learning.committee: learning.committee.members are 1; there must be 2 to 8, or no committee for a single learner",
+                "--learning.committee: learning.committee has 1 of them; allowed: 2 to 8, and no committee for a single learner",
                 optionError("--learning.committee", "[persistence]"));
         assertTrue(assertThrows(
                         SpecException.class,
