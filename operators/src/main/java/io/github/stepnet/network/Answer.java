@@ -87,6 +87,17 @@ public final class Answer {
         drifts = null;
     }
 
+    /** Predicts by the outputs: the most probable class, or none. */
+    void choose(boolean isOfClasses) {
+        int best = isOfClasses ? 0 : -1;
+        for (int c = 1; isOfClasses && c < outputs.length; c++) {
+            if (outputs[c] > outputs[best]) {
+                best = c;
+            }
+        }
+        predictedClass = best;
+    }
+
     /** Probability of the predicted class, or 1 for regression. */
     public float confidence() {
         return predictedClass < 0 ? 1f : outputs[predictedClass];

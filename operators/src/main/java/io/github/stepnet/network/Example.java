@@ -7,6 +7,9 @@ package io.github.stepnet.network;
  */
 public final class Example {
 
+    /** The time of an event that has none. */
+    public static final long NO_TIME = Long.MIN_VALUE;
+
     /** The features in the user's units. */
     public final float[] features;
 
@@ -15,6 +18,7 @@ public final class Example {
 
     private boolean known;
     private String eventId;
+    private long timeMillis = NO_TIME;
 
     /** Room for {@code features} features and {@code truths} floats of truth. */
     public Example(int features, int truths) {
@@ -29,6 +33,15 @@ public final class Example {
 
     public String eventId() {
         return eventId;
+    }
+
+    /** Says when the event happened, in milliseconds since 1970-01-01T00:00:00Z, or {@link #NO_TIME}. */
+    public void time(long millis) {
+        timeMillis = millis;
+    }
+
+    public long timeMillis() {
+        return timeMillis;
     }
 
     /** The truth is not known. */

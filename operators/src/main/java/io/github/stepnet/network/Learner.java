@@ -42,7 +42,7 @@ public interface Learner {
 
     /**
      * Adds {@code weight} times the gradient of an event that was answered without a truth to what the next {@link #apply} takes; answers
-     * nothing and changes nothing else. What is accumulated for a key is applied before anything else is trained.
+     * nothing and changes nothing else, but where truths are remembered they count from now on. What is accumulated for a key is applied before anything else is trained.
      *
      * <p>This is no lesson: signals are not sharpened, no technique takes the event in, hand-overs and windows do not count it, and nothing
      * is measured. Rates of layers and bypassed stages hold for {@link #apply} as for every step.

@@ -11,7 +11,7 @@ import java.io.Serializable;
  * <p>The permitted records are the library's own learners, by whose names a text tells them apart; {@link CustomLearner} is the open door for
  * others.
  */
-public sealed interface LearnerSpec extends Serializable permits NetworkLearner, CustomLearner {
+public sealed interface LearnerSpec extends Serializable permits NetworkLearner, Committee, Persistence, CustomLearner {
 
     /** Number of features of an event. */
     int inputs();
@@ -21,6 +21,11 @@ public sealed interface LearnerSpec extends Serializable permits NetworkLearner,
 
     /** Number of classes, or of target values. */
     int answers();
+
+    /** Whether every truth leads to one update in the tick that answers it, unless that is refused. */
+    default boolean updatesAtEveryTruth() {
+        return false;
+    }
 
     /**
      * Compiles the learner.

@@ -5,6 +5,7 @@ import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.health.HealthProbe;
+import io.github.stepnet.network.health.StageProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.Lesson;
 import io.github.stepnet.network.loss.Loss;
@@ -40,6 +41,8 @@ public final class Network implements Learner {
     private final Trainer trainer;
     private final RunningScaler scaler;
     private final RunningScaler targetScaler;
+    /** Null if the features are all that there is. */
+    private final TemporalMemory temporal;
     /** Null but in SWEEP. */
     private final Pass sweep;
     /** Null in SWEEP. */
@@ -69,8 +72,10 @@ public final class Network implements Learner {
         scaler = scales ? new RunningScaler(spec.inputs(), spec.network().unscaled(), layout) : null;
         targetScaler =
                 scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, List.of(), layout) : null;
+        int answers = loss.answers(outputs);
+        temporal = spec.network().temporal().isOff() ? null : new TemporalMemory(spec.network(), answers, layout);
         taught = new float[loss.truths(outputs)];
-        lateAnswer = new float[loss.answers(outputs)];
+        lateAnswer = new float[answers];
         Places places = new Places(parametersAt, layout.reserveFloats(plan.memoryFloats()), new Gradient(plan, kernel));
         int reach = plan.isRecurrent() ? spec.truncation() : 1;
         boolean isMesh = spec.execution() != Execution.SWEEP;
@@ -123,6 +128,9 @@ public final class Network implements Learner {
         plan.initialize(state.floats, parametersAt, random);
         state.longs[randomAt] = random.state();
         trainer.initialize(state);
+        if (temporal != null) {
+            temporal.initialize(state);
+        }
     }
 
     @Override
@@ -137,8 +145,12 @@ public final class Network implements Learner {
             sweep(state, example, sequence, answer);
         } else {
             mesh.pass().attach(state);
-            takeIn(state, example.features, mesh.pass(), sequence);
+            takeIn(state, example, mesh.pass(), sequence);
             mesh.enter(state, sequence, example);
+            if (temporal != null && example.isLabelled()) {
+                scaleTruth(state, example.truth);
+                temporal.learn(state, taught);
+            }
             step(state, answer);
         }
     }
@@ -175,27 +187,37 @@ public final class Network implements Learner {
         answer.drifts = trainer.startTick();
         int rawAt = late.pastFloats();
         System.arraycopy(pending.values, rawAt + outputs, answer.outputs, 0, answer.outputs.length);
-        answer.predictedClass = predictedClass(answer);
+        answer.choose(loss.task() == Loss.Task.CLASSIFICATION);
         System.arraycopy(truth, 0, answer.truth, 0, answer.truth.length);
         takeTruth(state, pending.values, rawAt, answer);
-        if (pipeline == null) {
-            recall(state, late, pending);
-            late.forward();
-            loss.answer(kernel, outputs, late.values(), late.valueAt(plan.output(), 0), lateAnswer, 0);
-            keepTruth(state, train(state, late, 0, lateAnswer, answer));
-        } else {
-            long refused = step.refused(state);
-            study(state, pending, 1f);
-            answer.learned = trainer.apply(state);
-            answer.refused = step.refused(state) > refused;
-            keepTruth(state, !answer.refused);
-        }
+        boolean accepted = pipeline == null ? train(state, pending, answer) : studyAndApply(state, pending, answer);
+        keepTruth(state, accepted);
+        rememberTruth(state, accepted);
+    }
+
+    private boolean train(NetworkState state, PendingExample pending, Answer answer) {
+        recall(state, late, pending);
+        late.forward();
+        loss.answer(kernel, outputs, late.values(), late.valueAt(plan.output(), 0), lateAnswer, 0);
+        return train(state, late, 0, lateAnswer, answer);
+    }
+
+    /** In a pipeline a lesson goes back stage by stage with its event, which this one no longer is. */
+    private boolean studyAndApply(NetworkState state, PendingExample pending, Answer answer) {
+        long refused = step.refused(state);
+        study(state, pending, 1f);
+        answer.learned = trainer.apply(state);
+        answer.refused = step.refused(state) > refused;
+        return !answer.refused;
     }
 
     @Override
     public void accumulate(NetworkState state, PendingExample pending, float[] truth, float weight) {
         scaleTruth(state, truth);
         study(state, pending, weight);
+        if (temporal != null) {
+            temporal.learn(state, taught);
+        }
     }
 
     private void study(NetworkState state, PendingExample pending, float weight) {
@@ -220,7 +242,7 @@ public final class Network implements Learner {
             return Optional.empty();
         }
         Pass pass = mesh == null ? sweep : mesh.pass();
-        HealthProbe probe = new HealthProbe(health, pass);
+        StageProbe probe = new StageProbe(health, pass);
         trainer.measureWith(probe);
         return Optional.of(probe);
     }
@@ -258,19 +280,19 @@ public final class Network implements Learner {
     private void sweep(NetworkState state, Example example, long sequence, Answer answer) {
         sweep.attach(state);
         sweep.aim(sequence);
-        takeIn(state, example.features, sweep, sequence);
+        takeIn(state, example, sweep, sequence);
         sweep.forward();
         answer(state, sweep, sequence, answer);
         answer.eventId = example.eventId();
         answer.latencyTicks = 0;
         if (example.isLabelled()) {
             System.arraycopy(example.truth, 0, answer.truth, 0, answer.truth.length);
-            if (!learn(state, sweep, sequence, answer)) {
+            boolean accepted = learn(state, sweep, sequence, answer);
+            if (!accepted) {
                 sweep.forgetMemory();
-                if (scaler != null) {
-                    scaler.forget(state);
-                }
+                forgetEvent(state);
             }
+            rememberTruth(state, accepted);
         }
     }
 
@@ -298,19 +320,33 @@ public final class Network implements Learner {
         mesh.leave(state);
     }
 
-    private void takeIn(NetworkState state, float[] features, Pass pass, long sample) {
-        if (scaler != null) {
-            scaler.observe(state, features);
-        }
-        transform(state, features, pass, sample);
-    }
-
-    private void transform(NetworkState state, float[] features, Pass pass, long sample) {
+    private void takeIn(NetworkState state, Example example, Pass pass, long sample) {
+        float[] features = example.features;
         int at = pass.valueAt(plan.input(), sample);
         if (scaler != null) {
+            scaler.observe(state, features);
             scaler.transform(state, features, pass.values(), at);
         } else {
             System.arraycopy(features, 0, pass.values(), at, features.length);
+        }
+        if (temporal != null) {
+            temporal.take(state, example.timeMillis(), pass.values(), at, at + features.length);
+        }
+    }
+
+    private void forgetEvent(NetworkState state) {
+        if (scaler != null) {
+            scaler.forget(state);
+        }
+        if (temporal != null) {
+            temporal.forget(state);
+        }
+    }
+
+    /** The truth that has just been learned counts from the next event on, unless it was refused. */
+    private void rememberTruth(NetworkState state, boolean accepted) {
+        if (temporal != null && accepted) {
+            temporal.learn(state, taught);
         }
     }
 
@@ -323,11 +359,7 @@ public final class Network implements Learner {
         answer.present = true;
         answer.sequence = sample;
         answer.updates = step.updates(state);
-        answer.predictedClass = predictedClass(answer);
-    }
-
-    private int predictedClass(Answer answer) {
-        return loss.task() == Loss.Task.CLASSIFICATION ? mostProbable(answer.outputs) : -1;
+        answer.choose(loss.task() == Loss.Task.CLASSIFICATION);
     }
 
     /**
@@ -394,15 +426,5 @@ public final class Network implements Learner {
         } else {
             System.arraycopy(truth, 0, taught, 0, taught.length);
         }
-    }
-
-    private static int mostProbable(float[] outputs) {
-        int best = 0;
-        for (int c = 1; c < outputs.length; c++) {
-            if (outputs[c] > outputs[best]) {
-                best = c;
-            }
-        }
-        return best;
     }
 }

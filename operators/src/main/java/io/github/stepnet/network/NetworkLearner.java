@@ -121,9 +121,14 @@ public record NetworkLearner(
         return new NetworkLearner(network, rule, optimizer, shaping, execution, truncation, cadence, techniques, other);
     }
 
-    /** Whether every truth leads to one update in the tick that answers it, unless that is refused. */
+    @Override
     public boolean updatesAtEveryTruth() {
         return cadence == 1 && techniques.isEmpty() && execution != Execution.PIPELINE;
+    }
+
+    /** Ticks from an event's own to the one that answers it. */
+    int latency() {
+        return execution == Execution.SWEEP ? 0 : network.plan().latency() - 1;
     }
 
     @Override

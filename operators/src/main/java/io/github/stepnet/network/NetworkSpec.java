@@ -33,6 +33,7 @@ import java.util.List;
  * @param linearSkip whether an affine map from the (scaled) features is added to the last layer's output; it starts at zero
  * @param scaling what happens to features first
  * @param unscaled positions of features that are left as they are whatever the scaling, such as ids
+ * @param temporal what the first layer sees beside an event's own features
  */
 public record NetworkSpec(
         int inputs,
@@ -41,7 +42,8 @@ public record NetworkSpec(
         @Default("0") long seed,
         @Default("false") boolean linearSkip,
         @Default("standard") FeatureScaling scaling,
-        @Default("[]") List<Integer> unscaled)
+        @Default("[]") List<Integer> unscaled,
+        @Default("{}") TemporalInputs temporal)
         implements Serializable {
 
     public NetworkSpec {
@@ -61,39 +63,51 @@ public record NetworkSpec(
     /** A network for this many features, so far without layers. */
     public static NetworkSpec inputs(int inputs) {
         return new NetworkSpec(
-                inputs, List.of(), Loss.softmaxCrossEntropy(), 0, false, FeatureScaling.STANDARD, List.of());
+                inputs,
+                List.of(),
+                Loss.softmaxCrossEntropy(),
+                0,
+                false,
+                FeatureScaling.STANDARD,
+                List.of(),
+                TemporalInputs.none());
     }
 
     /** The same network with one more layer. */
     public NetworkSpec then(LayerSpec layer) {
         List<LayerSpec> more = new ArrayList<>(layers);
         more.add(layer);
-        return new NetworkSpec(inputs, more, loss, seed, linearSkip, scaling, unscaled);
+        return new NetworkSpec(inputs, more, loss, seed, linearSkip, scaling, unscaled, temporal);
     }
 
     /** The same network with this loss. */
     public NetworkSpec loss(Loss other) {
-        return new NetworkSpec(inputs, layers, other, seed, linearSkip, scaling, unscaled);
+        return new NetworkSpec(inputs, layers, other, seed, linearSkip, scaling, unscaled, temporal);
     }
 
     /** The same network with this seed. */
     public NetworkSpec seed(long other) {
-        return new NetworkSpec(inputs, layers, loss, other, linearSkip, scaling, unscaled);
+        return new NetworkSpec(inputs, layers, loss, other, linearSkip, scaling, unscaled, temporal);
     }
 
     /** The same network with a linear path from the features to the output. */
     public NetworkSpec withLinearSkip() {
-        return new NetworkSpec(inputs, layers, loss, seed, true, scaling, unscaled);
+        return new NetworkSpec(inputs, layers, loss, seed, true, scaling, unscaled, temporal);
     }
 
     /** The same network with this scaling of its features. */
     public NetworkSpec scaling(FeatureScaling other) {
-        return new NetworkSpec(inputs, layers, loss, seed, linearSkip, other, unscaled);
+        return new NetworkSpec(inputs, layers, loss, seed, linearSkip, other, unscaled, temporal);
     }
 
     /** The same network with these features left as they are, such as ids. */
     public NetworkSpec unscaled(Integer... features) {
-        return new NetworkSpec(inputs, layers, loss, seed, linearSkip, scaling, List.of(features));
+        return new NetworkSpec(inputs, layers, loss, seed, linearSkip, scaling, List.of(features), temporal);
+    }
+
+    /** The same network with these inputs beside the features. */
+    public NetworkSpec with(TemporalInputs other) {
+        return new NetworkSpec(inputs, layers, loss, seed, linearSkip, scaling, unscaled, other);
     }
 
     /**
@@ -105,13 +119,33 @@ public record NetworkSpec(
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("NetworkSpec.layers is empty; add at least one, such as new Dense(3)");
         }
-        PlanBuilder builder = Plan.input(Shape.of(inputs));
         try {
-            return builder.build(lay(builder));
+            return temporal.areOfTruths() ? planOfTruths() : plan(0);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
                     "NetworkSpec.layers need more parameters than " + Integer.MAX_VALUE + "; use fewer outputs", e);
         }
+    }
+
+    /** The plan whose answers are as wide as the truths among its inputs. */
+    private Plan planOfTruths() {
+        int answers = loss.answers(plan(0).output().floats());
+        Plan plan = plan(answers);
+        int given = loss.answers(plan.output().floats());
+        if (given != answers) {
+            throw new IllegalArgumentException("NetworkSpec.temporal has truths of " + answers
+                    + " values, but with them among the inputs the layers answer " + given
+                    + "; let the last layer say its outputs, such as new Dense(3)");
+        }
+        return plan;
+    }
+
+    /** @param answers how wide truths among the inputs are; with 0, there are none */
+    private Plan plan(int answers) {
+        int averaged = inputs - (int) unscaled.stream().distinct().count();
+        int beside = Math.addExact(temporal.ofEvents(averaged), temporal.ofTruths(answers));
+        PlanBuilder builder = Plan.input(Shape.of(Math.addExact(inputs, beside)));
+        return builder.build(lay(builder));
     }
 
     private Wire lay(PlanBuilder builder) {

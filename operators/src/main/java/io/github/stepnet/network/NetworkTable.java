@@ -35,6 +35,11 @@ final class NetworkTable {
                         Integer.toString(stage.depth() + 1));
             }
         }
+        int beside = plan.input().floats() - spec.inputs();
+        if (beside > 0) {
+            table.append(String.format(
+                    Locale.ROOT, "%,d features and %,d temporal inputs beside them%n", spec.inputs(), beside));
+        }
         if (spec.cadence() > 1) {
             table.append(String.format(Locale.ROOT, "one update for %,d samples%n", spec.cadence()));
         }

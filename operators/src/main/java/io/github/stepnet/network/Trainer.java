@@ -2,7 +2,7 @@ package io.github.stepnet.network;
 
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
-import io.github.stepnet.network.health.HealthProbe;
+import io.github.stepnet.network.health.StageProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.BackwardPass;
 import io.github.stepnet.network.learning.Drifts;
@@ -57,7 +57,7 @@ final class Trainer implements Rehearsal {
     /** Samples whose gradients the gradient array holds the sum of. */
     private int accumulated;
     /** Null if nothing is measured. */
-    private HealthProbe probe;
+    private StageProbe probe;
     /** Whether the update that is being made is measured. */
     private boolean measuring;
     /** Number of the lesson's update that was measured last, 0 if none was. */
@@ -119,7 +119,7 @@ final class Trainer implements Rehearsal {
     }
 
     /** Measures by this probe from now on. */
-    void measureWith(HealthProbe other) {
+    void measureWith(StageProbe other) {
         probe = other;
     }
 

@@ -224,6 +224,7 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         } else {
             out.eraseTimestamp();
         }
+        example.time(element.hasTimestamp() ? element.getTimestamp() : Example.NO_TIME);
         learner.tick(state, example, answer, milestones);
         finishTick(state, event, example.eventId());
         if (learner.learner().inFlight(state) > 0) {

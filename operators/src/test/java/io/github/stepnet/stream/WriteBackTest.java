@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.flink.core.memory.DataInputView;
@@ -140,7 +139,7 @@ class WriteBackTest {
     private static NetworkState withHeader(NetworkLearner learner) {
         TrackedLearner tracked = new TrackedLearner(learner, Nets.MILESTONES, Kernels.scalar());
         IdleGap header = new IdleGap(Settings.NO_IDLE_GAP, tracked.layout());
-        Objects.requireNonNull(new Expiry(Settings.NO_EXPIRY, tracked.layout()));
+        new Expiry(Settings.NO_EXPIRY, tracked.layout());
         NetworkState state = tracked.layout().newState();
         header.initialize(state);
         return state;

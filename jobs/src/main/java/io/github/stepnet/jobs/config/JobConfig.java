@@ -1,6 +1,6 @@
 package io.github.stepnet.jobs.config;
 
-import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
@@ -10,6 +10,7 @@ import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.Default;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.regex.Pattern;
  * @param learning how it learns
  * @param milestones which levels of accuracy are worth a message
  * @param health at how many updates of a key its layers are measured
+ * @param expireAfter after how much event time without an event of a key its model is given up; without it, never
+ * @param predictOnly whether truths are not looked at: models stay as the savepoint has them
  * @param uidPrefix what the operators' uids start with; a savepoint is found by it
  * @param maxParallelism into how many groups keys are divided, for the life of a job's state
  */
@@ -40,6 +43,8 @@ public record JobConfig(
         @Default("{}") LearningConfig learning,
         @Default("{}") Milestones milestones,
         @Default("{}") Health health,
+        Optional<Duration> expireAfter,
+        @Default("false") boolean predictOnly,
         @Default("stepnet") String uidPrefix,
         @Default("720") int maxParallelism) {
 
@@ -60,12 +65,16 @@ public record JobConfig(
         source = source.withFieldsOfAnEvent(isClassification, true).filled(uidPrefix);
         truth = truth.map(late -> late.filled(isClassification, uidPrefix));
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
-        checkTopics(source, truth, sink, health.isOn(), learning.tellsEvents());
+        checkTopics(source, truth, sink, health.isOn(), learning, expireAfter.isPresent());
+        if (expireAfter.isPresent() && expireAfter.get().toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "JobConfig.expireAfter is 0s; it must be at least 1ms, or left out for models that stay");
+        }
         source.checkFeatures("JobConfig.source");
         if (truth.isEmpty()) {
             source.checkTruth("JobConfig.source");
         }
-        network.byAgent().values().forEach(one -> checkTechniques(learning, one));
+        network.byAgent().values().forEach(one -> checkLearning(learning, one));
         boolean hasAgents = network instanceof Agents;
         String inputs = hasAgents ? "the inputs of each agent" : "network.inputs";
         checkCount("JobConfig.source.features", source.features(), network.any().inputs(), inputs);
@@ -82,7 +91,11 @@ public record JobConfig(
         }
     }
 
-    private static void checkTechniques(LearningConfig learning, NetworkSpec network) {
+    private static void checkLearning(LearningConfig learning, NetworkSpec network) {
+        if (learning.committee().isPresent()) {
+            checkCommittee(learning, network);
+            return;
+        }
         Technique.Ground ground =
                 new Technique.Ground(network.plan(), Kernels.scalar(), network.loss(), new StateLayout(), 0, 0, 0);
         try {
@@ -90,6 +103,15 @@ public record JobConfig(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "JobConfig.learning.techniques do not go with the network: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkCommittee(LearningConfig learning, NetworkSpec network) {
+        try {
+            learning.learner(network).compile(new StateLayout(), Kernels.scalar());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "JobConfig.learning.committee does not go with the network: " + e.getMessage(), e);
         }
     }
 
@@ -110,7 +132,8 @@ public record JobConfig(
             Optional<TruthConfig> truth,
             SinkConfig sink,
             boolean hasHealth,
-            boolean hasLearningEvents) {
+            LearningConfig learning,
+            boolean expires) {
         Kafka.checkBootstrap("JobConfig.sink.bootstrap", sink.bootstrap());
         List<String> names = new ArrayList<>(List.of("predictions", "milestones", "deadLetters"));
         List<String> topics = new ArrayList<>(List.of(sink.predictions(), sink.milestones(), sink.deadLetters()));
@@ -118,13 +141,21 @@ public record JobConfig(
             names.add("health");
             topics.add(sink.health());
         }
-        if (hasLearningEvents) {
+        if (learning.tellsEvents()) {
             names.add("learningEvents");
             topics.add(sink.learningEvents());
         }
         if (truth.isPresent()) {
             names.add("expired");
             topics.add(sink.expired());
+        }
+        if (learning.watchesDrifts()) {
+            names.add("drifts");
+            topics.add(sink.drifts());
+        }
+        if (expires) {
+            names.add("expiredModels");
+            topics.add(sink.expiredModels());
         }
         Set<String> taken = new HashSet<>();
         // On other brokers it is another topic, such as the mirror of this one.
@@ -176,7 +207,7 @@ public record JobConfig(
      *
      * @throws IllegalArgumentException if there are agents
      */
-    public NetworkLearner learner() {
+    public LearnerSpec learner() {
         return learning.learner(network.one());
     }
 
@@ -189,6 +220,10 @@ public record JobConfig(
                 + line("learning", CanonicalText.of(learning))
                 + line("milestones", CanonicalText.of(milestones))
                 + line("health", CanonicalText.of(health))
+                + expireAfter
+                        .map(after -> line("expire-after", CanonicalText.of(Duration.class, after)))
+                        .orElse("")
+                + line("predict-only", Boolean.toString(predictOnly))
                 + line("uid-prefix", uidPrefix)
                 + line("max-parallelism", Integer.toString(maxParallelism));
     }

@@ -24,6 +24,8 @@ public final class JobFile {
 
     private static final String LOCAL = "local.yaml";
     private static final String SOURCE = "source";
+    private static final String LEARNING = "learning";
+    private static final String COMMITTEE = "committee";
     private static final String SCHEMA = "schema";
     private static final String EARLIER_SCHEMAS = "earlier-schemas";
 
@@ -72,14 +74,34 @@ public final class JobFile {
 
     /**
      * The same file with values replaced: {@code --network.seed 7}, {@code --source.topic=events},
-     * {@code --network.layers.0.dense.outputs 32}, {@code --source.features "[a, b]"}.
+     * {@code --network.layers.0.dense.outputs 32}, {@code --source.features "[a, b]"}. A committee takes the place of all that the file says
+     * about learning.
      */
     public JobFile with(List<String> arguments) {
         SpecNode patched = root;
         for (Patch patch : Patch.parse(arguments)) {
-            patched = patch.applyTo(patched);
+            patched = patch.applyTo(isOfCommittee(patch) ? withoutOneLearner(patched) : patched);
         }
         return new JobFile(patched, environment);
+    }
+
+    private static boolean isOfCommittee(Patch patch) {
+        return (patch.path() + ".").startsWith(LEARNING + "." + COMMITTEE + ".")
+                && patch.value().kind() != SpecNode.Kind.NOTHING;
+    }
+
+    private static SpecNode withoutOneLearner(SpecNode root) {
+        SpecNode without = root;
+        for (SpecNode.Entry section : root.entries()) {
+            if (section.key().equals(LEARNING)) {
+                List<SpecNode.Entry> kept = section.value().entries().stream()
+                        .filter(entry -> entry.key().equals(COMMITTEE))
+                        .toList();
+                SpecNode learning = SpecNode.map(kept, section.value().where());
+                without = new Patch(LEARNING, learning).applyTo(without);
+            }
+        }
+        return without;
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The section {@code sink}: where predictions, milestones, layer health, learning events, what has expired and dead letters go. One sink with one transaction serves all.
+ * The section {@code sink}: where predictions, milestones, layer health, learning events, drifts, what has expired and dead letters go. One sink with one transaction serves all.
  *
  * <p>Texts may use {@code <topic>} and {@code <bootstrap>} of the source, and {@code <uid-prefix>}.
  *
@@ -17,6 +17,8 @@ import java.util.Set;
  * @param health topic of the layers' health; needed where {@code health} is on
  * @param learningEvents topic of what changed how keys learn; needed where {@code learning} has a hand-over or techniques that tell of what they do
  * @param expired topic of what waited for a truth, or for an event, in vain; needed where there is a {@code truth}
+ * @param drifts topic of the drifts that are noticed; needed where {@code learning} watches for any
+ * @param expiredModels topic of the models that are given up; needed with {@code expire-after}
  * @param deadLetters topic of the events that could not be used; always {@code DeadLetter} records in Avro
  * @param format how all but the dead letters are encoded
  * @param guarantee what a failure may do to the output
@@ -33,6 +35,8 @@ public record SinkConfig(
         @Default("<topic>-health") String health,
         @Default("<topic>-learning-events") String learningEvents,
         @Default("<topic>-expired") String expired,
+        @Default("<topic>-drifts") String drifts,
+        @Default("<topic>-expired-models") String expiredModels,
         @Default("<topic>-dlq") String deadLetters,
         @Default("avro") Format format,
         @Default("exactly-once") Guarantee guarantee,
@@ -85,6 +89,8 @@ public record SinkConfig(
                 fill(health, topic, sourceBootstrap, uidPrefix),
                 fill(learningEvents, topic, sourceBootstrap, uidPrefix),
                 fill(expired, topic, sourceBootstrap, uidPrefix),
+                fill(drifts, topic, sourceBootstrap, uidPrefix),
+                fill(expiredModels, topic, sourceBootstrap, uidPrefix),
                 fill(deadLetters, topic, sourceBootstrap, uidPrefix),
                 format,
                 guarantee,

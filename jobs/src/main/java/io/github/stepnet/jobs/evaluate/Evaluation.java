@@ -3,7 +3,7 @@ package io.github.stepnet.jobs.evaluate;
 import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.terminal.ProgressBar;
 import io.github.stepnet.jobs.terminal.Terminal;
-import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.LearnerSpec;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ record Evaluation(Data data, LearnerText learner, List<Long> seeds, Runner runne
     }
 
     private Result run(long seed, ProgressBar bar) throws Exception {
-        NetworkLearner seeded = learner.learner(data, seed);
+        LearnerSpec seeded = learner.learner(data, seed);
         Scorecard scorecard = new Scorecard(data.classes(), seeded.updatesAtEveryTruth(), last, checkpoints);
         long start = System.nanoTime();
         runner.run(data.withSeed(seed), seeded, outcome -> {
@@ -67,7 +67,7 @@ record Evaluation(Data data, LearnerText learner, List<Long> seeds, Runner runne
      * @param seconds how long it took, the start of a Flink job included
      * @param assessment what it achieved
      */
-    record Result(long seed, NetworkLearner learner, double seconds, Assessment assessment) {
+    record Result(long seed, LearnerSpec learner, double seconds, Assessment assessment) {
 
         double perSecond(long count) {
             return count / seconds;

@@ -36,6 +36,19 @@ final class LearnerArguments {
             description = "Which agent of a job file that has several networks.")
     private String agent;
 
+    @Option(
+            names = "--committee",
+            description =
+                    "Several learners mixed by how good each has been, instead of one: the standard committee of the"
+                            + " preset's or the job file's network. Short for --learning.committee standard.")
+    private boolean committee;
+
+    @Option(
+            names = "--label-history",
+            description = "The key's last truth and averages of its truths as further inputs. Short for"
+                    + " --network.temporal.previous-labels 1 --network.temporal.label-averages [0.5,0.9,0.98].")
+    private boolean labelHistory;
+
     /** Picocli makes it. */
     LearnerArguments() {}
 
@@ -50,10 +63,23 @@ final class LearnerArguments {
             throw new IllegalArgumentException("--preset " + preset + " and --config " + config
                     + " are both given; allowed: one of them, each says all of a learner");
         }
-        List<Replacement> replacements = replacements(rest, commandLine);
+        List<Replacement> replacements = new ArrayList<>(shorts());
+        replacements.addAll(replacements(rest, commandLine));
         LearnerText text = (config != null ? LearnerText.jobFile(config) : preset(data, replacements))
                 .ofAgent(Optional.ofNullable(agent));
         return (areSeedsGiven ? text.with(NO_SEED) : text).with(replacements);
+    }
+
+    private List<Replacement> shorts() {
+        List<Replacement> shorts = new ArrayList<>();
+        if (committee) {
+            shorts.add(new Replacement("learning.committee", "standard"));
+        }
+        if (labelHistory) {
+            shorts.add(new Replacement("network.temporal.previous-labels", "1"));
+            shorts.add(new Replacement("network.temporal.label-averages", "[0.5, 0.9, 0.98]"));
+        }
+        return shorts;
     }
 
     private LearnerText preset(Data data, List<Replacement> replacements) {

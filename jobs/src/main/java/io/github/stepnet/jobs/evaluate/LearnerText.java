@@ -3,7 +3,7 @@ package io.github.stepnet.jobs.evaluate;
 import io.github.stepnet.jobs.config.JobFile;
 import io.github.stepnet.jobs.config.LearningConfig;
 import io.github.stepnet.jobs.config.NetworkCheck;
-import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.layer.LayerSpec;
 import io.github.stepnet.network.loss.Loss;
@@ -87,7 +87,7 @@ final class LearnerText {
      * @param seed by which weights start, unless the text says
      * @throws IllegalArgumentException if the text is wrong, or is not about such data
      */
-    NetworkLearner learner(Data data, long seed) {
+    LearnerSpec learner(Data data, long seed) {
         SpecNode root = file.root();
         SpecNode network = at(root, NETWORK)
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -99,12 +99,12 @@ final class LearnerText {
         sections.add(new SpecNode.Entry(NETWORK, network.where(), network));
         at(root, LEARNING).ifPresent(node -> sections.add(new SpecNode.Entry(LEARNING, node.where(), node)));
         Sections bound = SpecReader.read(SpecNode.map(sections, root.where()), Sections.class);
-        NetworkLearner learner = bound.learning().learner(bound.network());
+        LearnerSpec learner = bound.learning().learner(bound.network());
         check(learner, data);
         return learner;
     }
 
-    private static void check(NetworkLearner learner, Data data) {
+    private static void check(LearnerSpec learner, Data data) {
         if (learner.inputs() != data.inputs()) {
             throw new IllegalArgumentException("network.inputs is " + learner.inputs() + " but " + data.name() + " has "
                     + data.inputs() + "; leave it out");

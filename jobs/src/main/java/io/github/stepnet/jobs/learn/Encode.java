@@ -2,7 +2,9 @@ package io.github.stepnet.jobs.learn;
 
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.wire.RecordEncoder;
+import io.github.stepnet.schemas.DriftEvent;
 import io.github.stepnet.schemas.ExpiredExample;
+import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
@@ -56,6 +58,14 @@ final class Encode<T extends SpecificRecordBase> implements MapFunction<T, Outgo
 
     static Encode<ExpiredExample> expired(SinkConfig.Format format) {
         return new Encode<>(Output.EXPIRED, format, ExpiredExample::getKey, ExpiredExample::new);
+    }
+
+    static Encode<DriftEvent> drifts(SinkConfig.Format format) {
+        return new Encode<>(Output.DRIFTS, format, DriftEvent::getKey, DriftEvent::new);
+    }
+
+    static Encode<ExpiredModel> expiredModels(SinkConfig.Format format) {
+        return new Encode<>(Output.EXPIRED_MODELS, format, ExpiredModel::getKey, ExpiredModel::new);
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.github.stepnet.jobs.config.SourceConfig;
 import io.github.stepnet.jobs.config.TruthConfig;
 import io.github.stepnet.jobs.wire.IncomingEvent;
 import io.github.stepnet.jobs.wire.IncomingEventSerializer;
-import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.kernel.Kernels;
@@ -43,9 +43,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <p>Checkpoints and state backend are Flink's configuration and not set here. The uids of the operators start with the prefix of the
  * configuration: {@code -source}, {@code -decode}, {@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health}
- * and {@code -learning-events} where they are written, {@code -expired}, and {@code -sink}; with truths of their own topic {@code -truth-source} and {@code -truth-decode}. Where the networks are agents', those of an agent start with {@code <prefix>-<agent>} instead
+ * and {@code -learning-events} where they are written, {@code -expired}, {@code -drifts}, {@code -expired-models}, and {@code -sink}; with truths of their own topic {@code -truth-source} and {@code -truth-decode}. Where the networks are agents', those of an agent start with {@code <prefix>-<agent>} instead
  * ({@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health},
- * {@code -learning-events}, {@code -expired}), and {@code -route} and {@code -truth-route} come before them. They and the maximum parallelism decide whether a savepoint fits, and are public API.
+ * {@code -learning-events}, {@code -expired}, {@code -drifts}, {@code -expired-models}), and {@code -route} and {@code -truth-route} come before them. They and the maximum parallelism decide whether a savepoint fits, and are public API.
  */
 public final class LearnJob {
 
@@ -68,7 +68,7 @@ public final class LearnJob {
     }
 
     private StepNetwork<IncomingEvent> network(String agent, NetworkSpec network) {
-        NetworkLearner learner = config.learning().learner(network);
+        LearnerSpec learner = config.learning().learner(network);
         String topic = config.source().topic();
         StepNetwork.Builder<IncomingEvent> builder = StepNetwork.<IncomingEvent>builder()
                 .features(learner.inputs(), IncomingEvent::features)
@@ -83,12 +83,16 @@ public final class LearnJob {
         } else {
             builder.target(learner.answers(), IncomingEvent::target);
         }
+        config.expireAfter().ifPresent(builder::expireAfter);
+        if (config.predictOnly()) {
+            builder.predictOnly();
+        }
         return builder.build();
     }
 
     /** How the truths of an agent's network come, where they have a topic of their own. */
     private LateTruth<IncomingEvent> late(String agent, TruthConfig truth) {
-        NetworkLearner learner =
+        LearnerSpec learner =
                 config.learning().learner(config.network().byAgent().get(agent));
         String topic = truth.source().topic();
         LateTruth<IncomingEvent> read = learner.task() == Loss.Task.CLASSIFICATION
@@ -265,7 +269,29 @@ public final class LearnJob {
         if (config.truth().isPresent()) {
             records = records.union(expired(learned, prefix));
         }
+        if (config.learning().watchesDrifts()) {
+            records = records.union(drifts(learned, prefix));
+        }
+        if (config.expireAfter().isPresent()) {
+            records = records.union(expiredModels(learned, prefix));
+        }
         return config.learning().tellsEvents() ? records.union(learningEvents(learned, prefix)) : records;
+    }
+
+    private DataStream<OutgoingRecord> drifts(LearnedStream learned, String prefix) {
+        return learned.drifts()
+                .map(Encode.drifts(config.sink().format()))
+                .returns(OutgoingRecordSerializer.TYPE)
+                .name("encode drifts")
+                .uid(prefix + "-drifts");
+    }
+
+    private DataStream<OutgoingRecord> expiredModels(LearnedStream learned, String prefix) {
+        return learned.expiredModels()
+                .map(Encode.expiredModels(config.sink().format()))
+                .returns(OutgoingRecordSerializer.TYPE)
+                .name("encode expired models")
+                .uid(prefix + "-expired-models");
     }
 
     private DataStream<OutgoingRecord> expired(LearnedStream learned, String prefix) {
@@ -316,7 +342,7 @@ public final class LearnJob {
         return tables.toString();
     }
 
-    private String table(NetworkLearner learner) {
+    private String table(LearnerSpec learner) {
         TrackedLearner tracked = new TrackedLearner(learner, config.milestones(), Kernels.scalar());
         return tracked.learner().describe()
                 + String.format(

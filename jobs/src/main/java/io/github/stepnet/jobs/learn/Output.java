@@ -19,7 +19,11 @@ public enum Output {
     /** What changed how keys learn; only where something may. */
     LEARNING_EVENTS(4),
     /** What waited for a truth, or for an event, in vain; only where truths have a topic. */
-    EXPIRED(5);
+    EXPIRED(5),
+    /** Drifts of keys' streams; only where they are watched for. */
+    DRIFTS(6),
+    /** Models of keys that were silent for too long; only where models expire. */
+    EXPIRED_MODELS(7);
 
     private final int code;
 
@@ -40,6 +44,8 @@ public enum Output {
             case 3 -> HEALTH;
             case 4 -> LEARNING_EVENTS;
             case 5 -> EXPIRED;
+            case 6 -> DRIFTS;
+            case 7 -> EXPIRED_MODELS;
             default -> throw new IllegalArgumentException("there is no output " + code);
         };
     }
@@ -57,6 +63,8 @@ public enum Output {
             case HEALTH -> config.health().isOn();
             case LEARNING_EVENTS -> config.learning().tellsEvents();
             case EXPIRED -> config.truth().isPresent();
+            case DRIFTS -> config.learning().watchesDrifts();
+            case EXPIRED_MODELS -> config.expireAfter().isPresent();
         };
     }
 
@@ -74,6 +82,8 @@ public enum Output {
             case HEALTH -> sink.health();
             case LEARNING_EVENTS -> sink.learningEvents();
             case EXPIRED -> sink.expired();
+            case DRIFTS -> sink.drifts();
+            case EXPIRED_MODELS -> sink.expiredModels();
         };
     }
 }

@@ -91,7 +91,7 @@ class AgentsTest {
                      7 | layers: [dense: {outputs: 4}]               | 12: network.agents.Big-2.layers[1] leads to 3 answers, but agent small has 4; all agents learn the same truth, make them equal
                     12 | - dense: {outputs: 1}                       | 12: network.agents.Big-2.layers[1] does not fit: loss softmax-cross-entropy got a network with 1 output; it needs one output per class, so at least 2
                     13 | loss: squared-error                         | 13: network.agents.Big-2.loss is {squared-error: {}}, but that of agent small is {softmax-cross-entropy: {}}; all agents learn classes, or all learn values
-                    13 | sead: 1                                     | 13: network.agents.Big-2 has the key "sead"; allowed: inputs, layers, loss, seed, linear-skip, scaling, unscaled; did you mean seed?
+                    13 | sead: 1                                     | 13: network.agents.Big-2 has the key "sead"; allowed: inputs, layers, loss, seed, linear-skip, scaling, unscaled, temporal; did you mean seed?
                     14 | otherwise: small                            | 14: network has the key "otherwise"; allowed: agents, route
                     14 | route: {otherwise: small}                   | 14: network.route.field is missing; name the field whose value is an agent's name, or give pattern
                     14 | route: {field: a, pattern: {x: small}}      | 14: network.route.pattern is given beside field; keep field to route by a value of the event, or pattern to route by its key

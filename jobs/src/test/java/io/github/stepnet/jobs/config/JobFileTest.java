@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stepnet.network.Committee;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.Persistence;
 import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.learning.ChainTween;
+import io.github.stepnet.network.learning.Unfreezing;
+import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Optimizer;
+import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.SpecException;
@@ -118,6 +123,43 @@ class JobFileTest {
     }
 
     @Test
+    void aCommitteeIsOneLineOrAListOfMembers() {
+        JobConfig standard = JobFile.read(
+                        "{source: {topic: t}, network: {inputs: 2, layers: [dense: {outputs: 3}]}, learning: {committee: standard}}")
+                .config();
+        assertEquals(Committee.standard(standard.network().one()), standard.learner());
+        assertEquals(standard, JobFile.read(standard.describe()).config());
+
+        JobConfig listed = JobFile.local()
+                .with(
+                        List.of(
+                                "--learning.committee",
+                                "{members: [{net: {optimizer: {sgd: {rate: 0.05}}, techniques: [{unfreezing: {every: 9}}]}}, persistence], eta: 1}"))
+                .config();
+        assertEquals(
+                new Committee(
+                        List.of(
+                                NetworkLearner.of(NETWORK, Sgd.rate(0.05f)).techniques(new Unfreezing(9)),
+                                new Persistence(8, Loss.Task.CLASSIFICATION, 3)),
+                        1f,
+                        0.01f),
+                listed.learner());
+        assertTrue(listed.learning().tellsEvents());
+        assertEquals(listed, JobFile.read(listed.describe()).config());
+
+        assertEquals(
+                "--learning.committee: learning.committee has 1 of them; allowed: 2 to 8, and no committee for a single learner",
+                optionError("--learning.committee", "[persistence]"));
+        assertTrue(assertThrows(
+                        SpecException.class,
+                        () -> JobFile.read("{source: {topic: t}, network: {inputs: 2, layers: [dense: {outputs: 3}]},"
+                                        + " learning: {cadence: 4, committee: standard}}")
+                                .config())
+                .getMessage()
+                .contains("learning.committee is given together with how a single network learns; say rule,"));
+    }
+
+    @Test
     void aDescriptionIsAJobFileThatMeansTheSame() {
         for (JobFile file : List.of(JobFile.local(), JobFile.read(WEAR), JobFile.read(JobConfigTest.JSON))) {
             JobConfig config = file.config();
@@ -131,11 +173,12 @@ class JobFileTest {
         assertEquals(
                 """
                 source: {topic: readings, bootstrap: "localhost:9092", group: wear-readings, properties: {}, format: avro, schema: null, earlier-schemas: [], start: {committed: {otherwise: earliest}}, key: null, event-id: null, time: null, features: null, label: null, target: null, out-of-orderness: 5s, idleness: null}
-                sink: {bootstrap: "localhost:9092", predictions: wear.predictions, milestones: wear.milestones, health: readings-health, learning-events: readings-learning-events, expired: readings-expired, dead-letters: readings-dlq, format: avro, guarantee: exactly-once, transaction-timeout: 15min, transactional-id-prefix: wear-readings, properties: {}}
-                network: {inputs: 8, layers: [{dense: {outputs: 64, activation: leaky-relu, initializer: he}}, {dense: {outputs: 48, activation: leaky-relu, initializer: he}}, {dense: {outputs: 3, activation: identity, initializer: he}}], loss: {softmax-cross-entropy: {}}, seed: 42, linear-skip: false, scaling: standard, unscaled: []}
-                learning: {rule: {backprop: {}}, optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, execution: step, shaping: {none: {}}, truncation: 10, cadence: 1, techniques: [], hand-over: {never: {}}}
+                sink: {bootstrap: "localhost:9092", predictions: wear.predictions, milestones: wear.milestones, health: readings-health, learning-events: readings-learning-events, expired: readings-expired, drifts: readings-drifts, expired-models: readings-expired-models, dead-letters: readings-dlq, format: avro, guarantee: exactly-once, transaction-timeout: 15min, transactional-id-prefix: wear-readings, properties: {}}
+                network: {inputs: 8, layers: [{dense: {outputs: 64, activation: leaky-relu, initializer: he}}, {dense: {outputs: 48, activation: leaky-relu, initializer: he}}, {dense: {outputs: 3, activation: identity, initializer: he}}], loss: {softmax-cross-entropy: {}}, seed: 42, linear-skip: false, scaling: standard, unscaled: [], temporal: {previous-labels: 0, label-averages: [], feature-averages: [], time-since-last: false}}
+                learning: {rule: {backprop: {}}, optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, execution: step, shaping: {none: {}}, truncation: 10, cadence: 1, techniques: [], hand-over: {never: {}}, committee: null}
                 milestones: {every: 10%, over-last: 500, sustained-for: 50, rearm-below: 2}
                 health: {every: 0}
+                predict-only: false
                 uid-prefix: wear
                 max-parallelism: 720
                 """,
@@ -247,7 +290,7 @@ class JobFileTest {
                 "--network.layers.1.dense.outputs: network.layers[1].dense.outputs is 0; it must be at least 1",
                 optionError("--network.layers.1.dense.outputs=0"));
         assertEquals(
-                "--network.sead: network has the key \"sead\"; allowed: inputs, layers, loss, seed, linear-skip, scaling, unscaled;"
+                "--network.sead: network has the key \"sead\"; allowed: inputs, layers, loss, seed, linear-skip, scaling, unscaled, temporal;"
                         + " did you mean seed?",
                 optionError("--network.sead", "1"));
         assertEquals(

@@ -189,7 +189,7 @@ class EvaluateCommandTest {
                     --stream fleet --preset csv-regression       | network.loss learns numbers but fleet has classes; use softmax-cross-entropy, or --target
                     --stream fleet --network.inputs 9            | network.inputs is 9 but fleet has 8; leave it out
                     --stream fleet --network.layers.2.dense.outputs 4 | the network answers 4 classes but fleet has 3; leave out the outputs of the last layer
-                    --stream fleet --network.sed 4               | --network.sed: network has the key "sed"; allowed: inputs, layers, loss, seed, linear-skip, scaling, unscaled; did you mean seed?
+                    --stream fleet --network.sed 4               | --network.sed: network has the key "sed"; allowed: inputs, layers, loss, seed, linear-skip, scaling, unscaled, temporal; did you mean seed?
                     --stream fleet --network.seed                | --network.seed has no value; allowed: --network.seed value
                     """)
     void aWrongArgumentIsAnsweredWithWhatIsAllowed(String arguments, String message) {

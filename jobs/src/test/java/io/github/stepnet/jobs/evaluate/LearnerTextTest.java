@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.stepnet.jobs.evaluate.LearnerText.Replacement;
 import io.github.stepnet.jobs.stream.StreamName;
+import io.github.stepnet.network.Committee;
 import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.TemporalInputs;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.learning.Backprop;
 import io.github.stepnet.network.learning.HandOver;
@@ -34,10 +38,22 @@ class LearnerTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"csv-classification", "xor-noise", "xor-noise-chain-tween", "fleet"})
     void aPresetTakesItsSizesFromTheData(String name) {
-        NetworkLearner learner = LearnerText.preset(name).learner(FLEET, 5);
+        NetworkLearner learner = (NetworkLearner) LearnerText.preset(name).learner(FLEET, 5);
         assertEquals(8, learner.inputs());
         assertEquals(3, learner.answers());
         assertEquals(5, learner.network().seed());
+    }
+
+    @Test
+    void aCommitteeTakesThePlaceOfHowTheTextLearns() {
+        LearnerSpec learner = LearnerText.preset("csv-classification")
+                .with(List.of(
+                        new Replacement("network.temporal.previous-labels", "1"),
+                        new Replacement("learning.committee", "standard")))
+                .learner(FLEET, 5);
+        NetworkSpec network =
+                ((NetworkLearner) LearnerText.preset("csv-classification").learner(FLEET, 5)).network();
+        assertEquals(Committee.standard(network.with(TemporalInputs.none().previousLabels(1))), learner);
     }
 
     @Test
@@ -47,7 +63,7 @@ class LearnerTextTest {
 
     @Test
     void aValueOfAnotherOptimizerReplacesTheWholeOfIt() {
-        NetworkLearner learner = LearnerText.preset("csv-classification")
+        NetworkLearner learner = (NetworkLearner) LearnerText.preset("csv-classification")
                 .with(List.of(
                         new Replacement("learning.optimizer.adam.rate", "0.01"),
                         new Replacement("learning.optimizer.adam.beta1", "0.8"),
@@ -59,7 +75,7 @@ class LearnerTextTest {
 
     @Test
     void aValueOfTheSameOptimizerLeavesTheRest() {
-        NetworkLearner learner = LearnerText.preset("xor-noise")
+        NetworkLearner learner = (NetworkLearner) LearnerText.preset("xor-noise")
                 .with(List.of(new Replacement("learning.optimizer.adam.beta1", "0.8")))
                 .learner(FLEET, 1);
         Adam adam = (Adam) learner.optimizer();
@@ -74,7 +90,7 @@ class LearnerTextTest {
                 "job.yaml",
                 "network: {layers: [dense: ]}",
                 "learning: {hand-over: {after-updates: {to: tween, updates: 9}}, cadence: 4}");
-        NetworkLearner learner = LearnerText.jobFile(file.toString())
+        NetworkLearner learner = (NetworkLearner) LearnerText.jobFile(file.toString())
                 .with(List.of(new Replacement("learning.hand-over.on-plateau.to", "backprop")))
                 .learner(FLEET, 1);
         assertEquals(new HandOver.OnPlateau(new Backprop(), 1000, 0.01f), learner.handOver());
@@ -89,7 +105,8 @@ class LearnerTextTest {
                 "source: {topic: readings}",
                 "network: {inputs: 8, layers: [{dense: {outputs: 4, activation: tanh}}, {dense: }], seed: 9}",
                 "learning: {optimizer: {sgd: {rate: 0.5}}}");
-        NetworkLearner learner = LearnerText.jobFile(file.toString()).learner(FLEET, 1);
+        NetworkLearner learner =
+                (NetworkLearner) LearnerText.jobFile(file.toString()).learner(FLEET, 1);
         assertEquals(Sgd.rate(0.5f), learner.optimizer());
         assertEquals(9, learner.network().seed());
         assertEquals(new Dense(3), learner.network().layers().get(1));
@@ -106,7 +123,7 @@ class LearnerTextTest {
                 "    big: {layers: [{dense: {outputs: 4}}, {dense: }]}",
                 "  route: {field: type}");
         LearnerText text = LearnerText.jobFile(file.toString());
-        NetworkLearner learner = text.ofAgent(Optional.of("big"))
+        NetworkLearner learner = (NetworkLearner) text.ofAgent(Optional.of("big"))
                 .with(List.of(new Replacement("network.layers.0.dense.outputs", "5")))
                 .learner(FLEET, 1);
         assertEquals(List.of(new Dense(5), new Dense(3)), learner.network().layers());

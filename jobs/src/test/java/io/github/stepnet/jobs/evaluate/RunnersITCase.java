@@ -82,7 +82,7 @@ class RunnersITCase {
     }
 
     private static Assessment assertAlike(Data data, LearnerText text, Execution execution) throws Exception {
-        NetworkLearner learner = text.learner(data, 1).execution(execution);
+        NetworkLearner learner = ((NetworkLearner) text.learner(data, 1)).execution(execution);
         Assessment byEngine = assess(data, learner, new EngineRunner(Kernels.auto()));
         for (int parallelism : new int[] {1, MOST_SUBTASKS}) {
             Runner job = new ClusterRunner(() -> environment(parallelism), KernelChoice.AUTO);

@@ -52,7 +52,15 @@ final class Topics {
     }
 
     void createOutputs(String run) {
-        for (String topic : List.of("predictions", "milestones", "health", "learning-events", "expired", "dlq")) {
+        for (String topic : List.of(
+                "predictions",
+                "milestones",
+                "health",
+                "learning-events",
+                "expired",
+                "drifts",
+                "expired-models",
+                "dlq")) {
             broker.createTopic(topic(run, topic), PARTITIONS);
         }
     }
@@ -65,7 +73,7 @@ final class Topics {
     String text(String run) {
         return """
                 source: {topic: %s, bootstrap: "%s", start: earliest}
-                sink: {predictions: %s, milestones: %s, health: %s, learning-events: %s, expired: %s, dead-letters: %s}
+                sink: {predictions: %s, milestones: %s, health: %s, learning-events: %s, expired: %s, drifts: %s, expired-models: %s, dead-letters: %s}
                 network:
                   inputs: %d
                   layers: [dense: {outputs: 8, activation: leaky-relu}, dense: {outputs: %d}]
@@ -80,6 +88,8 @@ final class Topics {
                         topic(run, "health"),
                         topic(run, "learning-events"),
                         topic(run, "expired"),
+                        topic(run, "drifts"),
+                        topic(run, "expired-models"),
                         topic(run, "dlq"),
                         Events.FEATURES,
                         Events.CLASSES,

@@ -16,6 +16,10 @@ public final class StageHealth {
 
     final StageNode node;
     final boolean isOutput;
+    private String member = "";
+
+    /** Weight of the committee's member that the stage belongs to, after the update; NaN where there is no committee. */
+    public double weight = Double.NaN;
 
     /** {@code sum_j (a_j - t_j)^2 / n}. */
     public double gap;
@@ -46,9 +50,14 @@ public final class StageHealth {
         this.isOutput = isOutput;
     }
 
-    /** The stage's name in its network, such as {@code layers[1]}. */
+    /** Says which member of a committee the stage belongs to. */
+    public void ofMember(String name) {
+        member = name + ".";
+    }
+
+    /** The stage's name in its network, such as {@code layers[1]}; of a committee's member, {@code members[0].layers[1]}. */
     public String name() {
-        return node.name();
+        return member.isEmpty() ? node.name() : member + node.name();
     }
 
     /** The kind of layer that laid it, such as {@code Dense}. */

@@ -58,6 +58,13 @@ public final class Drifts {
         }
     }
 
+    /** Tells what another has to tell. */
+    public void add(Drifts other) {
+        for (int i = 0; i < other.count; i++) {
+            add(other.watches[i], other.features[i], other.statistics[i], other.responses[i]);
+        }
+    }
+
     /** Nothing has drifted. */
     public void clear() {
         count = 0;

@@ -46,6 +46,11 @@ public sealed interface Loss extends Serializable
         return new Huber(delta);
     }
 
+    /** {@code -ln p}, the loss of a probability that the true class was given; finite for {@code p = 0}. */
+    static float negativeLog(float p) {
+        return Classes.negativeLog(p);
+    }
+
     Task task();
 
     /**

@@ -103,6 +103,7 @@ public final class Records {
         health.setZeroOutputs(stage.zeroOutputs);
         health.setGradientNorm(stage.isTrained() ? stage.gradientNorm : null);
         health.setParameterNorm(stage.parameters() > 0 ? stage.parameterNorm : null);
+        health.setWeight(Double.isNaN(stage.weight) ? null : stage.weight);
         return health;
     }
 

@@ -64,7 +64,8 @@ class CanonicalTextTest {
                 .execution(Execution.STEP);
         assertEquals(
                 "{network: {inputs: 8, layers: [{dense: {outputs: 3, activation: leaky-relu, initializer: he}}], "
-                        + "loss: {softmax-cross-entropy: {}}, seed: -42, linear-skip: false, scaling: standard, unscaled: []}, "
+                        + "loss: {softmax-cross-entropy: {}}, seed: -42, linear-skip: false, scaling: standard, unscaled: [], "
+                        + "temporal: {previous-labels: 0, label-averages: [], feature-averages: [], time-since-last: false}}, "
                         + "rule: {chain-tween: {depth-scale: 1.2, fan-out-norm: true, epsilon: 0, bound: 10}}, "
                         + "optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, "
                         + "beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, shaping: {norm: {bound: 5}}, execution: step, truncation: 10, "
