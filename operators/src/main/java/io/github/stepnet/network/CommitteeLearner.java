@@ -4,15 +4,11 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.health.HealthProbe;
-import io.github.stepnet.network.health.StageHealth;
-import io.github.stepnet.network.health.StageProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.Drifts;
 import io.github.stepnet.network.learning.LearningEvents;
 import io.github.stepnet.network.loss.Loss;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,10 +36,8 @@ public final class CommitteeLearner implements Learner {
     private final int[] stagesFrom;
     private final LearningEvents events = new LearningEvents();
     private final Drifts drifts = new Drifts();
-    /** Null if nothing is measured; null at a member that has no stages. */
-    private StageProbe[] probes;
-
-    private int every;
+    /** Null if nothing is measured. */
+    private CommitteeHealth health;
 
     CommitteeLearner(Committee spec, StateLayout layout, Kernel kernel) {
         this.spec = spec;
@@ -116,14 +110,8 @@ public final class CommitteeLearner implements Learner {
 
     /** All members' updates of this tick are measured, or none. */
     private void begin(NetworkState state) {
-        if (probes == null) {
-            return;
-        }
-        boolean isDue = (state.longs[updatesAt] + 1) % every == 0;
-        for (StageProbe probe : probes) {
-            if (probe != null) {
-                probe.measureNext(isDue);
-            }
+        if (health != null) {
+            health.begin(state.longs[updatesAt]);
         }
     }
 
@@ -168,7 +156,7 @@ public final class CommitteeLearner implements Learner {
             answer.learned |= given[i].learned;
             answer.refused |= given[i].refused;
             answer.measured |= given[i].measured;
-            answer.measuredUpdate = Math.max(answer.measuredUpdate, given[i].measuredUpdate);
+            answer.measuredUpdate = state.longs[updatesAt] + 1;
             if (given[i].drifts != null) {
                 drifts.add(given[i].drifts);
             }
@@ -176,9 +164,9 @@ public final class CommitteeLearner implements Learner {
                 gather(i, given[i].events);
                 answer.events = events;
             }
-            if (given[i].measured && probes != null) {
-                weigh(probes[i].stages(), hedge.weight(state, i));
-            }
+        }
+        if (answer.measured) {
+            health.weigh(state, hedge);
         }
         state.longs[updatesAt] += answer.learned ? 1 : 0;
     }
@@ -186,12 +174,6 @@ public final class CommitteeLearner implements Learner {
     private void gather(int member, LearningEvents told) {
         for (int e = 0; e < told.count(); e++) {
             events.add(told.kind(e), stagesFrom[member] + 1 + told.stage(e), told.value(e));
-        }
-    }
-
-    private static void weigh(List<StageHealth> stages, double weight) {
-        for (int s = 0; s < stages.size(); s++) {
-            stages.get(s).weight = weight;
         }
     }
 
@@ -265,33 +247,14 @@ public final class CommitteeLearner implements Learner {
     }
 
     @Override
-    public Optional<HealthProbe> measure(Health health) {
-        StageProbe[] found = new StageProbe[members.length];
-        boolean isAny = false;
-        for (int i = 0; i < members.length; i++) {
-            found[i] = (StageProbe) members[i].measure(health).orElse(null);
-            if (found[i] != null) {
-                String name = name(i);
-                found[i].stages().forEach(stage -> stage.ofMember(name));
-                isAny = true;
-            }
-        }
-        probes = isAny ? found : null;
-        every = health.every();
-        return isAny ? Optional.of(this::measuredStages) : Optional.empty();
+    public Optional<HealthProbe> measure(Health what) {
+        CommitteeHealth measured = new CommitteeHealth(what, members, given);
+        health = measured.isAny() ? measured : null;
+        return Optional.ofNullable(health);
     }
 
-    private List<StageHealth> measuredStages() {
-        List<StageHealth> stages = new ArrayList<>();
-        for (int i = 0; i < members.length; i++) {
-            if (given[i].measured) {
-                stages.addAll(probes[i].stages());
-            }
-        }
-        return stages;
-    }
-
-    private static String name(int member) {
+    /** What descriptions call a member. */
+    static String name(int member) {
         return "members[" + member + "]";
     }
 

@@ -11,6 +11,17 @@ public enum FeatureScaling {
      */
     STANDARD,
 
+    /**
+     * As {@link #STANDARD}, but the statistics of features forget: they reach back over about 1,000 events, so that a stream whose levels move stays of order
+     * one. Those of targets do not forget, since an answer would move with them.
+     */
+    RECENT,
+
     /** Nothing: for features, and targets, that are already of order one. */
-    NONE
+    NONE;
+
+    /** Events that the statistics of features reach back over. */
+    long reach() {
+        return this == RECENT ? RunningScaler.RECENT : Long.MAX_VALUE;
+    }
 }

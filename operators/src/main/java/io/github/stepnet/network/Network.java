@@ -15,7 +15,6 @@ import io.github.stepnet.network.plan.PipelinedPass;
 import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -68,10 +67,10 @@ public final class Network implements Learner {
         ticksAt = layout.reserveLongs(1);
         eventsAt = layout.reserveLongs(1);
         randomAt = layout.reserveLongs(1);
-        boolean scales = spec.network().scaling() == FeatureScaling.STANDARD;
-        scaler = scales ? new RunningScaler(spec.inputs(), spec.network().unscaled(), layout) : null;
-        targetScaler =
-                scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, List.of(), layout) : null;
+        FeatureScaling scaling = spec.network().scaling();
+        boolean scales = scaling != FeatureScaling.NONE;
+        scaler = scales ? new RunningScaler(spec.inputs(), spec.network().unscaled(), scaling.reach(), layout) : null;
+        targetScaler = scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, layout) : null;
         int answers = loss.answers(outputs);
         temporal = spec.network().temporal().isOff() ? null : new TemporalMemory(spec.network(), answers, layout);
         taught = new float[loss.truths(outputs)];

@@ -20,15 +20,20 @@ import java.util.List;
  * <p>Not for features or targets that are the same in more than 99 of 100 events and far away in the others: by this rule those are outliers for
  * ever, all of them count as 10, and an answer cannot go beyond.
  *
- * <p>State: one long (events seen) and {@code 2 n} doubles (mean and sum of squared deviations of each value). A value that is not finite is
+ * <p>With a reach of {@code r}, the {@code r}-th event and all after it are weighed by {@code 1 / r}, and what was before by {@code 1 - 1 / r}.
+ *
+ * <p>State: one long (events seen, at most {@code r}) and {@code 2 n} doubles (mean and sum of squared deviations of each value). A value that is not finite is
  * the caller's error, who refuses such events.
  */
 final class RunningScaler {
 
     private static final double FURTHEST = 10;
     private static final long TRUSTED = 100;
+    /** Events that statistics which forget reach back over. */
+    static final long RECENT = 1_000;
 
     private final int n;
+    private final long reach;
     private final boolean[] isScaled;
     private final int countAt;
     private final int meanAt;
@@ -36,9 +41,20 @@ final class RunningScaler {
     private final double[] before;
     private long countBefore;
 
-    /** A scaler of so many values, of which those at {@code unscaled} pass as they are. */
-    RunningScaler(int values, List<Integer> unscaled, StateLayout layout) {
+    /** A scaler of so many values, all of them, which forgets nothing. */
+    RunningScaler(int values, StateLayout layout) {
+        this(values, List.of(), Long.MAX_VALUE, layout);
+    }
+
+    /**
+     * A scaler of so many values.
+     *
+     * @param unscaled positions of those that pass as they are
+     * @param reach events after which an event counts for {@code 1 / e}
+     */
+    RunningScaler(int values, List<Integer> unscaled, long reach, StateLayout layout) {
         n = values;
+        this.reach = reach;
         isScaled = new boolean[values];
         Arrays.fill(isScaled, true);
         unscaled.forEach(value -> isScaled[value] = false);
@@ -53,8 +69,11 @@ final class RunningScaler {
         double[] d = state.doubles;
         System.arraycopy(d, meanAt, before, 0, 2 * n);
         countBefore = state.longs[countAt];
-        double share = 1.0 / (countBefore + 1);
-        state.longs[countAt] = countBefore + 1;
+        boolean forgets = countBefore == reach;
+        long count = forgets ? reach : countBefore + 1;
+        double share = 1.0 / count;
+        double kept = forgets ? 1.0 - share : 1.0;
+        state.longs[countAt] = count;
         for (int i = 0; i < n; i++) {
             double mean = d[meanAt + i];
             double value = values[i];
@@ -66,7 +85,7 @@ final class RunningScaler {
             }
             double deviation = value - mean;
             d[meanAt + i] += deviation * share;
-            d[deviationAt + i] += deviation * (value - d[meanAt + i]);
+            d[deviationAt + i] = kept * d[deviationAt + i] + deviation * (value - d[meanAt + i]);
         }
     }
 

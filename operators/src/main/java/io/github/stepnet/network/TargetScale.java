@@ -2,7 +2,6 @@ package io.github.stepnet.network;
 
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
-import java.util.List;
 
 /** Squared errors in variances of the key's targets, for learners whose parts do not tell one loss. State: that of a {@link RunningScaler}. */
 final class TargetScale {
@@ -12,7 +11,7 @@ final class TargetScale {
     private final float[] truths;
 
     TargetScale(int values, StateLayout layout) {
-        scaler = new RunningScaler(values, List.of(), layout);
+        scaler = new RunningScaler(values, layout);
         answers = new float[values];
         truths = new float[values];
     }

@@ -42,8 +42,8 @@ final class TemporalMemory {
         previous = spec.previousLabels();
         isOfClasses = network.loss().task() == Loss.Task.CLASSIFICATION;
         raw = new float[spec.ofEvents(averaged.length)];
-        scaler = network.scaling() == FeatureScaling.STANDARD && raw.length > 0
-                ? new RunningScaler(raw.length, List.of(), layout)
+        scaler = network.scaling() != FeatureScaling.NONE && raw.length > 0
+                ? new RunningScaler(raw.length, List.of(), network.scaling().reach(), layout)
                 : null;
         eventsAt = layout.reserveLongs(featureDecays.length > 0 ? 1 : 0);
         timeAt = layout.reserveLongs(withTime ? 1 : 0);

@@ -12,6 +12,7 @@ import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunningScalerTest {
 
     private final StateLayout layout = new StateLayout();
-    private final RunningScaler scaler = new RunningScaler(2, java.util.List.of(), layout);
+    private final RunningScaler scaler = new RunningScaler(2, layout);
     private final NetworkState state = layout.newState();
     private final float[] values = new float[2];
     private final float[] out = new float[2];
@@ -124,5 +125,26 @@ class RunningScalerTest {
             error += n >= 5_500 ? Math.abs(answer.outputs[0] - example.truth[0]) / 500 : 0;
         }
         assertTrue(error < 4, "mean absolute error of the last 500 events is " + error + ", the deviation is 22");
+    }
+
+    @Test
+    void statisticsThatForgetFollowALevelThatMoves() {
+        StateLayout slots = new StateLayout();
+        RunningScaler forgetting = new RunningScaler(1, List.of(), 100, slots);
+        NetworkState key = slots.newState();
+        SplitMix64 random = new SplitMix64(5);
+        float[] value = new float[1];
+        float[] scaled = new float[1];
+        double sum = 0;
+        double squares = 0;
+        for (int n = 0; n < 3_000; n++) {
+            value[0] = (float) ((n < 1_000 ? 0 : 40) + (n < 1_000 ? 1 : 5) * random.nextGaussian());
+            forgetting.observe(key, value);
+            forgetting.transform(key, value, scaled, 0);
+            sum += n < 2_000 ? 0 : scaled[0];
+            squares += n < 2_000 ? 0 : scaled[0] * scaled[0];
+        }
+        assertEquals(0, sum / 1_000, 0.1);
+        assertEquals(1, squares / 1_000, 0.1);
     }
 }

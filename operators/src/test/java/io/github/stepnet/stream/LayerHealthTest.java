@@ -7,19 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.Answer;
+import io.github.stepnet.network.Committee;
 import io.github.stepnet.network.CustomLearner;
 import io.github.stepnet.network.Example;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.FeatureScaling;
 import io.github.stepnet.network.Learner;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.PendingExample;
+import io.github.stepnet.network.Persistence;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.layer.Dense;
+import io.github.stepnet.network.learning.Replay;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.schemas.LayerHealth;
@@ -40,7 +44,7 @@ class LayerHealthTest {
     private static final int EVERY = 20;
     private static final Settings SETTINGS = Nets.settings(Nets.HUGE, Settings.NO_IDLE_GAP);
 
-    private static OperatorPlan<Sample, Prediction> plan(NetworkLearner learner, Health health) {
+    private static OperatorPlan<Sample, Prediction> plan(LearnerSpec learner, Health health) {
         return Nets.plan(learner, health, SETTINGS);
     }
 
@@ -257,5 +261,25 @@ class LayerHealthTest {
                                 IllegalArgumentException.class,
                                 () -> builder.health(Health.every(10)).build())
                         .getMessage());
+    }
+
+    @Test
+    void aCommitteeTellsTheStagesOfAllItsMembersAndTheirWeights() throws Exception {
+        NetworkLearner member = Nets.classifier(Execution.SWEEP);
+        Committee committee = Committee.of(
+                member,
+                member.techniques(new Replay(9, 1, Replay.Keep.RECENT)),
+                new Persistence(member.inputs(), member.task(), member.answers()));
+        try (OperatorRun run = OperatorRun.start(Backend.HEAP, plan(committee, Health.every(10)))) {
+            for (int n = 0; n < 20; n++) {
+                run.send(Sample.ofKey("key-1", n).withLabel(n % 3));
+            }
+            assertEquals(2 * 6, run.layerHealth().size());
+            LayerHealth last = run.layerHealth().get(11);
+            assertEquals("members[1].layers[2]", last.getName());
+            assertEquals(20, last.getUpdates());
+            double weights = run.layerHealth().get(6).getWeight() + last.getWeight();
+            assertTrue(weights > 0 && weights < 1, () -> weights + " and that of persistence");
+        }
     }
 }
