@@ -64,6 +64,9 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     private transient KeyedNetworks<K> networks;
     private transient IdleGap idleGap;
     private transient Expiry expiry;
+    /** Null where an event must have all of its features. */
+    private transient MissingFeatures missing;
+
     private transient InternalTimerService<VoidNamespace> timers;
     private transient OperatorMetrics counts;
     private transient Emitter<IN, OUT> emitter;
@@ -89,11 +92,12 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         learner = new TrackedLearner(plan.learner(), plan.milestones(), kernel);
         idleGap = new IdleGap(plan.settings().idleGapMillis(), learner.layout());
         expiry = new Expiry(plan.settings().expiryMillis(), learner.layout());
+        reader = plan.reader();
+        example = learner.learner().newExample();
+        missing = reader.allowsMissing() ? new MissingFeatures(example.features.length, learner.layout()) : null;
         reserve(learner.layout());
         HealthProbe health =
                 plan.health().isOn() ? learner.learner().measure(plan.health()).orElse(null) : null;
-        reader = plan.reader();
-        example = learner.learner().newExample();
         answer = learner.learner().newAnswer();
         counts = new OperatorMetrics(getMetricGroup());
         emitter = new Emitter<>(learner.learner(), health, plan.join(), this);
@@ -225,6 +229,9 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
             out.eraseTimestamp();
         }
         example.time(element.hasTimestamp() ? element.getTimestamp() : Example.NO_TIME);
+        if (missing != null) {
+            missing.fill(state, example.features);
+        }
         learner.tick(state, example, answer, milestones);
         finishTick(state, event, example.eventId());
         if (learner.learner().inFlight(state) > 0) {

@@ -20,6 +20,7 @@ import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.stream.input.DeadLetterDetails;
 import io.github.stepnet.stream.input.EventIdReader;
 import io.github.stepnet.stream.input.ExampleReader;
+import io.github.stepnet.stream.input.Missing;
 import io.github.stepnet.stream.output.PredictionJoin;
 import io.github.stepnet.stream.state.NetworkStateSerializer;
 import io.github.stepnet.stream.state.StateFormat;
@@ -67,6 +68,7 @@ record NetworkDefinition<T>(
         private UnaryOperator<ExampleReader<T>> targetReader;
 
         EventIdReader<T> eventId;
+        Missing missing = Missing.REJECT;
         NetworkSpec network;
         LearningRule rule;
         Optimizer optimizer;
@@ -167,6 +169,7 @@ record NetworkDefinition<T>(
                 StateLayout layout = compiled.layout();
                 new IdleGap(Settings.NO_IDLE_GAP, layout);
                 new Expiry(Settings.NO_EXPIRY, layout);
+                new MissingFeatures(spec.inputs(), layout);
                 TruthJoin.reserve(layout);
                 String text = TrackedLearner.canonicalText(spec, milestones);
                 new NetworkStateSerializer(StateFormat.of(text, layout, kernel));
@@ -219,7 +222,8 @@ record NetworkDefinition<T>(
 
         private ExampleReader<T> reader() {
             ExampleReader<T> reader = (labelReader != null ? labelReader : targetReader).apply(featureReader);
-            return eventId == null ? reader : reader.eventId(eventId);
+            ExampleReader<T> filling = reader.missing(missing);
+            return eventId == null ? filling : filling.eventId(eventId);
         }
 
         private Settings.Given settings() {

@@ -15,6 +15,7 @@ import io.github.stepnet.stream.input.EventIdReader;
 import io.github.stepnet.stream.input.ExampleReader;
 import io.github.stepnet.stream.input.FeatureReader;
 import io.github.stepnet.stream.input.LabelReader;
+import io.github.stepnet.stream.input.Missing;
 import io.github.stepnet.stream.input.TargetReader;
 import io.github.stepnet.stream.output.Outputs;
 import io.github.stepnet.stream.output.PredictionJoin;
@@ -205,6 +206,12 @@ public final class StepNetwork<T> {
         public Builder<T> target(int count, ArrayReader<T> reader) {
             Objects.requireNonNull(reader, "reader");
             draft.target(count, features -> features.target(reader));
+            return this;
+        }
+
+        /** What becomes of an event of which a feature is missing, that is NaN; it is a dead letter if this is not said. */
+        public Builder<T> missing(Missing missing) {
+            draft.missing = Objects.requireNonNull(missing, "missing");
             return this;
         }
 

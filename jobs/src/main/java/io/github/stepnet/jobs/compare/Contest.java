@@ -11,5 +11,12 @@ import java.util.function.LongFunction;
  * @param column what the table's column is called
  * @param learner the network and how it learns; its seed is replaced by the trial's
  * @param stream opens the stream of one key for a seed
+ * @param delay events after which an event's truth comes; 0 where it comes with the event
  */
-record Contest(String row, String column, NetworkLearner learner, LongFunction<SampleStream> stream) {}
+record Contest(String row, String column, NetworkLearner learner, LongFunction<SampleStream> stream, int delay) {
+
+    /** One whose events bring their truths with them. */
+    Contest(String row, String column, NetworkLearner learner, LongFunction<SampleStream> stream) {
+        this(row, column, learner, stream, 0);
+    }
+}

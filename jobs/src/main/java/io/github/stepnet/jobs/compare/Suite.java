@@ -14,6 +14,8 @@ enum Suite {
     TASKS(TaskSuite::contests, 100_000, 20_000),
     /** {@link TechniqueSuite}: one network, every technique. */
     TECHNIQUES(TechniqueSuite::contests, 100_000, 20_000),
+    /** {@link DelaySuite}: streams by how late truths come. */
+    DELAY(DelaySuite::contests, DelaySuite.BUDGET, 20_000),
     /** {@link ModeCell}: the training modes of the seeds on their nets, each measured as a {@link ModeTrial}. */
     MODES(() -> ModeCell.all().stream().map(ModeCell::contest).toList(), 100_000, 20_000),
     /** {@link DriftCell}: responses to a drift and detectors of it, each measured as a {@link DriftTrial}. */

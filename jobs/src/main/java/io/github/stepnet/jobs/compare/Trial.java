@@ -42,8 +42,11 @@ record Trial(double accuracy, double majority, double previous, double ceiling, 
         long counted = 0;
         int before = -1;
         long start = System.nanoTime();
+        LateTruths late = new LateTruths(network, contest.delay());
         for (long n = 0; n < budget || network.inFlight(state) > 0; n++) {
-            if (n < budget) {
+            if (n < budget && contest.delay() > 0) {
+                late.tick(state, example, stream.next(example.features), answer);
+            } else if (n < budget) {
                 example.label(stream.next(example.features));
                 network.tick(state, example, answer);
             } else {

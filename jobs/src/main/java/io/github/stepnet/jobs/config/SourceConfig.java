@@ -2,6 +2,7 @@ package io.github.stepnet.jobs.config;
 
 import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.Default;
+import io.github.stepnet.stream.input.Missing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.Set;
  * @param features the network's inputs
  * @param label the true class
  * @param target the true values
+ * @param missing what becomes of an event of which a feature is missing, null or NaN: a dead letter, or the key's mean takes its place
  * @param outOfOrderness how much later than the latest event one may come and still be on time
  * @param idleness how long a partition may be silent until event time goes on without it; without it, it waits
  */
@@ -49,6 +51,7 @@ public record SourceConfig(
         Optional<Values> features,
         Optional<Label> label,
         Optional<Values> target,
+        @Default("reject") Missing missing,
         @Default("5s") Duration outOfOrderness,
         Optional<Duration> idleness) {
 
@@ -210,6 +213,7 @@ public record SourceConfig(
                 hasFeatures ? Optional.of(new Values.Array("features")) : Optional.empty(),
                 isClassification ? Optional.of(new Label("label", List.of())) : Optional.empty(),
                 isClassification ? Optional.empty() : Optional.of(new Values.Array("target")),
+                missing,
                 outOfOrderness,
                 idleness);
     }
@@ -231,6 +235,7 @@ public record SourceConfig(
                 features,
                 label,
                 target,
+                missing,
                 outOfOrderness,
                 idleness);
     }

@@ -9,6 +9,7 @@ import io.github.stepnet.jobs.wire.AvroFraming;
 import io.github.stepnet.jobs.wire.EventFormat;
 import io.github.stepnet.jobs.wire.Fields;
 import io.github.stepnet.jobs.wire.JsonFormat;
+import io.github.stepnet.stream.input.Missing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -71,7 +72,8 @@ final class KafkaIn {
                 config.features().orElse(null),
                 config.label().orElse(null),
                 config.target().orElse(null),
-                job.network() instanceof Agents agents ? agents.route().field().orElse(null) : null);
+                job.network() instanceof Agents agents ? agents.route().field().orElse(null) : null,
+                config.missing() == Missing.MEAN);
         return switch (config.format()) {
             case AVRO -> avro(AvroFraming.SINGLE_OBJECT, config, fields);
             case AVRO_CONFLUENT -> avro(AvroFraming.CONFLUENT, config, fields);

@@ -72,6 +72,7 @@ public final class LearnJob {
         String topic = config.source().topic();
         StepNetwork.Builder<IncomingEvent> builder = StepNetwork.<IncomingEvent>builder()
                 .features(learner.inputs(), IncomingEvent::features)
+                .missing(config.source().missing())
                 .eventId(IncomingEvent::eventId)
                 .learner(learner)
                 .milestones(config.milestones())

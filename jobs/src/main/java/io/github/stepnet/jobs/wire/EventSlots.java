@@ -27,7 +27,8 @@ final class EventSlots {
         time = fields.time() == null
                 ? null
                 : add(new TimeSlot(fields.time().field(), fields.time().unit()));
-        features = fields.features() == null ? null : add(Vector.of(fields.features(), "features"));
+        features =
+                fields.features() == null ? null : add(Vector.of(fields.features(), "features", fields.mayHaveGaps()));
         label = fields.label() == null ? null : add(new LabelSlot(fields.label()));
         target = fields.target() == null ? null : add(Vector.of(fields.target(), "target"));
         route = fields.route() == null ? null : add(new TextSlot(fields.route(), "route to a network"));

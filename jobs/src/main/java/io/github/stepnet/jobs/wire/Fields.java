@@ -16,16 +16,24 @@ import java.util.List;
  * @param label its class; null where there is none to learn
  * @param target its target values; null where there are none to learn
  * @param route the text that says which of several networks it is for; null where the job does not ask
+ * @param mayHaveGaps whether a feature may be missing; it is NaN then
  */
 public record Fields(
-        String key, String eventId, EventTime time, Values features, Label label, Values target, String route)
+        String key,
+        String eventId,
+        EventTime time,
+        Values features,
+        Label label,
+        Values target,
+        String route,
+        boolean mayHaveGaps)
         implements Serializable {
 
     private static final long serialVersionUID = 1;
 
     /** For a job that has one network, or needs no field to choose one. */
     public Fields(String key, String eventId, EventTime time, Values features, Label label, Values target) {
-        this(key, eventId, time, features, label, target, null);
+        this(key, eventId, time, features, label, target, null, false);
     }
 
     /** The fields of the project's own {@code Event}. */

@@ -8,11 +8,16 @@ import java.util.List;
 /** A vector of an event, from one field that is an array or from one field for each number. */
 abstract sealed class Vector {
 
-    /** A vector from where {@code values} says. */
+    /** A vector from where {@code values} says, without a gap. */
     static Vector of(Values values, String what) {
+        return of(values, what, false);
+    }
+
+    /** One in which a number that is missing is NaN, if there may be such. */
+    static Vector of(Values values, String what, boolean mayHaveGaps) {
         return values instanceof Values.Array array
-                ? new FromArray(array.field(), what)
-                : new FromFields(((Values.Each) values).fields(), what);
+                ? new FromArray(array.field(), what, mayHaveGaps)
+                : new FromFields(((Values.Each) values).fields(), what, mayHaveGaps);
     }
 
     /** Who takes its numbers. */
@@ -30,7 +35,7 @@ abstract sealed class Vector {
         private boolean present;
         private boolean open;
 
-        FromArray(String path, String what) {
+        FromArray(String path, String what, boolean mayHaveGaps) {
             slot = new NumberSlot(path) {
 
                 @Override
@@ -72,10 +77,13 @@ abstract sealed class Vector {
 
                 @Override
                 void none() throws Refused {
-                    if (open) {
+                    if (open && mayHaveGaps) {
+                        take(Float.NaN);
+                    } else if (open) {
                         throw unfit("an array with a null");
+                    } else {
+                        clear();
                     }
-                    clear();
                 }
             };
         }
@@ -97,8 +105,10 @@ abstract sealed class Vector {
         private final List<Slot> slots = new ArrayList<>();
         private final float[] numbers;
         private final boolean[] present;
+        private final boolean mayHaveGaps;
 
-        FromFields(List<String> paths, String what) {
+        FromFields(List<String> paths, String what, boolean mayHaveGaps) {
+            this.mayHaveGaps = mayHaveGaps;
             numbers = new float[paths.size()];
             present = new boolean[paths.size()];
             for (int i = 0; i < paths.size(); i++) {
@@ -139,14 +149,15 @@ abstract sealed class Vector {
             for (int i = 0; i < present.length; i++) {
                 if (present[i]) {
                     found++;
-                } else if (missing < 0) {
-                    missing = i;
+                } else {
+                    numbers[i] = Float.NaN;
+                    missing = missing < 0 ? i : missing;
                 }
             }
             if (found == 0) {
                 return null;
             }
-            if (missing >= 0) {
+            if (missing >= 0 && !mayHaveGaps) {
                 Slot slot = slots.get(missing);
                 throw Refused.undecodable("field " + slot.path() + " is missing or null; it must be " + slot.takes());
             }

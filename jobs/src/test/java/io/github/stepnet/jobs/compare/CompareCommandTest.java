@@ -58,7 +58,7 @@ class CompareCommandTest {
     void mistakesAreAnsweredInALine() {
         assertEquals(2, run("compare", "--suite", "speed"));
         assertTrue(
-                err.toString().contains("--suite is \"speed\"; allowed: layers, tasks, techniques, modes"),
+                err.toString().contains("--suite is \"speed\"; allowed: layers, tasks, techniques, delay, modes"),
                 err.toString());
         assertEquals(2, run("compare", "--only", "Dens3"));
         assertTrue(err.toString().contains("leaves nothing; rows: Dense, Conv2d"), err.toString());

@@ -86,6 +86,7 @@ class JobConfigRoundTripTest {
         choices.put("truth.order", List.of("arrival", "event-time"));
         choices.put("sink.expired", List.of("x", "<topic>.x"));
         choices.put("sink.learning-events", List.of("e", "<topic>.e"));
+        choices.put("source.missing", List.of("reject", "mean"));
         choices.put("sink.drifts", List.of("d", "<topic>.d"));
         choices.put("sink.expired-models", List.of("m", "<topic>.m"));
         choices.put("expire-after", List.of("30d", "90min"));

@@ -12,9 +12,11 @@ import io.github.stepnet.network.learning.PerturbedPasses;
 import io.github.stepnet.network.learning.Replay;
 import io.github.stepnet.network.learning.Sharpening;
 import io.github.stepnet.network.spec.SpecException;
+import io.github.stepnet.stream.TruthOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,29 @@ class JobConfigTest {
     }
 
     @Test
+    void truthsHaveATopicOfTheirOwn() {
+        String truth = "truth: {source: {topic: inspections, format: json, key: machine, event-id: reading,"
+                + " label: {field: state, classes: [ok, worn, broken]}}, timeout: 7d}\n";
+        JobConfig config = JobFile.read(truth + without(JSON, 6)).config();
+        TruthConfig late = config.truth().orElseThrow();
+        assertEquals(Duration.ofDays(7), late.timeout().orElseThrow());
+        assertEquals(TruthOrder.ARRIVAL, late.order());
+        assertEquals(Optional.empty(), config.source().label());
+        assertEquals("readings-expired", config.sink().expired());
+        String other = truth.replace(", worn, broken", ", worn");
+        assertEquals(
+                "inline:1: truth.source.label.classes names 2 classes, but the network tells 3 apart; make the last layer and the"
+                        + " classes equal",
+                message(other + without(JSON, 6)));
+        assertEquals(
+                "inline:1: truth.source.event-id is missing; a truth finds its event by key and event id",
+                message(truth.replace(" event-id: reading,", "") + without(JSON, 6)));
+        assertEquals(
+                "inline:1: truth.source.features is given, but a truth has none; leave it out",
+                message(truth.replace(" event-id", " features: [x], event-id") + without(JSON, 6)));
+    }
+
+    @Test
     void jsonWithoutFieldsIsAnEvent() {
         String yaml = without(without(without(JSON, 4), 5), 6);
         SourceConfig source = JobFile.read(yaml).config().source();
@@ -116,7 +141,7 @@ class JobConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                      2 | topic: a/b                     | 2: source.topic is "a/b"; a topic has 1 to 249 letters, digits, dots, underscores or hyphens
-                     2 | topics: readings               | 2: source has the key "topics"; allowed: topic, bootstrap, group, properties, format, schema, earlier-schemas, start, key, event-id, time, features, label, target, out-of-orderness, idleness; did you mean topic?
+                     2 | topics: readings               | 2: source has the key "topics"; allowed: topic, bootstrap, group, properties, format, schema, earlier-schemas, start, key, event-id, time, features, label, target, missing, out-of-orderness, idleness; did you mean topic?
                      2 | group: g                       | 2: source lacks the key "topic"; required: topic
                      2 | topic: []                      | 2: source.topic is a list; allowed: a single value
                      3 | format: xml                    | 3: source.format is "xml"; allowed: avro, avro-confluent, avro-binary, json

@@ -32,10 +32,11 @@ class LearnCommandTest {
 
     @Test
     void aDryRunShowsTheTopicsThatAreAskedFor() throws Exception {
-        String[] more = {"--health.every", "9", "--learning.techniques", "[perturbed-passes]"};
+        String[] more = {"--health.every", "9", "--learning.techniques", "[best-state, drift]"};
         String shown = learn("--config", LearnJobTest.YAML, "--dry-run", more[0], more[1], more[2], more[3]);
         assertTrue(shown.contains("writes  health to readings-health, avro"), shown);
         assertTrue(shown.contains("writes  learning-events to readings-learning-events, avro"), shown);
+        assertTrue(shown.contains("writes  drifts to readings-drifts, avro"), shown);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.stepnet.jobs.wire;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.jobs.config.EventTime;
@@ -46,6 +47,28 @@ class JsonFormatTest {
                 decode(
                         new JsonFormat(Fields.ofEvent()),
                         "{\"key\":\"k\",\"timeMillis\":7,\"features\":[1,2.0],\"label\":0,\"target\":[3]}"));
+    }
+
+    @Test
+    void whereGapsAreAllowedAFeatureThatIsNullOrMissingIsNaN() throws Exception {
+        JsonFormat each = new JsonFormat(
+                new Fields("k", null, null, new Values.Each(List.of("a", "b", "c")), null, null, null, true));
+        assertArrayEquals(
+                new float[] {1, Float.NaN, Float.NaN},
+                decode(each, "{\"k\": \"x\", \"a\": 1, \"b\": null}").features());
+        JsonFormat array = new JsonFormat(new Fields("k", null, null, new Values.Array("v"), null, null, null, true));
+        assertArrayEquals(
+                new float[] {1, Float.NaN, 3},
+                decode(array, "{\"k\": \"x\", \"v\": [1, null, 3]}").features());
+        assertThrows(Refused.class, () -> decode(array, "{\"k\": \"x\"}"));
+    }
+
+    @Test
+    void aRecordThatIsOnlyATruthHasNoFeatures() throws Exception {
+        JsonFormat truth = new JsonFormat(new Fields("k", "e", null, null, new Label("state", List.of()), null));
+        IncomingEvent decoded = decode(truth, "{\"k\": \"x\", \"e\": \"7\", \"state\": 2}");
+        assertArrayEquals(new float[0], decoded.features());
+        assertEquals(2, decoded.label());
     }
 
     @Test

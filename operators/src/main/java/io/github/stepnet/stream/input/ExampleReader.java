@@ -27,49 +27,66 @@ public final class ExampleReader<T> implements Serializable {
     private final LabelReader<T> label;
     private final Values<T> target;
     private final EventIdReader<T> eventId;
+    private final Missing missing;
 
     private ExampleReader(
-            Values<T> features, int classes, LabelReader<T> label, Values<T> target, EventIdReader<T> eventId) {
+            Values<T> features,
+            int classes,
+            LabelReader<T> label,
+            Values<T> target,
+            EventIdReader<T> eventId,
+            Missing missing) {
         this.features = features;
         this.classes = classes;
         this.label = label;
         this.target = target;
         this.eventId = eventId;
+        this.missing = missing;
     }
 
     /** Reads features and nothing else: no truth is ever known, events have no ids. */
     public static <T> ExampleReader<T> features(FeatureReader<T> reader) {
-        return new ExampleReader<>(new Values.Features<>(reader), 0, null, null, null);
+        return new ExampleReader<>(new Values.Features<>(reader), 0, null, null, null, Missing.REJECT);
     }
 
     /** Reads what is added to it and no features. */
     public static <T> ExampleReader<T> truthOnly() {
-        return new ExampleReader<>(new Values.Nothing<>(), 0, null, null, null);
+        return new ExampleReader<>(new Values.Nothing<>(), 0, null, null, null, Missing.REJECT);
     }
 
     /** Reads features and nothing else from the events' arrays. */
     public static <T> ExampleReader<T> features(ArrayReader<T> reader) {
-        return new ExampleReader<>(new Values.Array<>(reader), 0, null, null, null);
+        return new ExampleReader<>(new Values.Array<>(reader), 0, null, null, null, Missing.REJECT);
     }
 
     /** Reads a class, too. */
     public ExampleReader<T> label(int numberOfClasses, LabelReader<T> reader) {
-        return new ExampleReader<>(features, numberOfClasses, reader, null, eventId);
+        return new ExampleReader<>(features, numberOfClasses, reader, null, eventId, missing);
     }
 
     /** Reads target values, too. */
     public ExampleReader<T> target(TargetReader<T> reader) {
-        return new ExampleReader<>(features, 0, null, new Values.Target<>(reader), eventId);
+        return new ExampleReader<>(features, 0, null, new Values.Target<>(reader), eventId, missing);
     }
 
     /** Reads target values from the events' arrays, too. */
     public ExampleReader<T> target(ArrayReader<T> reader) {
-        return new ExampleReader<>(features, 0, null, new Values.Array<>(reader), eventId);
+        return new ExampleReader<>(features, 0, null, new Values.Array<>(reader), eventId, missing);
     }
 
     /** Reads ids, too. */
     public ExampleReader<T> eventId(EventIdReader<T> reader) {
-        return new ExampleReader<>(features, classes, label, target, reader);
+        return new ExampleReader<>(features, classes, label, target, reader, missing);
+    }
+
+    /** Deals with missing features in another way; {@link Missing#REJECT} if this is not said. */
+    public ExampleReader<T> missing(Missing other) {
+        return new ExampleReader<>(features, classes, label, target, eventId, other);
+    }
+
+    /** Whether features of an example may be NaN. */
+    public boolean allowsMissing() {
+        return missing == Missing.MEAN;
     }
 
     /**
@@ -129,7 +146,7 @@ public final class ExampleReader<T> implements Serializable {
                     DeadLetterReason.WRONG_FEATURE_COUNT,
                     "the event has " + Math.max(0, found) + " features; the network takes " + expected);
         }
-        int bad = firstNonFinite(example.features);
+        int bad = firstNonFinite(example.features, allowsMissing());
         return bad < 0
                 ? null
                 : new Rejection(
@@ -163,7 +180,7 @@ public final class ExampleReader<T> implements Serializable {
                     DeadLetterReason.WRONG_TARGET_COUNT,
                     "the event has " + found + " target values; the network answers with " + expected);
         }
-        int bad = firstNonFinite(example.truth);
+        int bad = firstNonFinite(example.truth, false);
         if (bad >= 0) {
             return new Rejection(
                     DeadLetterReason.NON_FINITE_TARGET,
@@ -173,9 +190,9 @@ public final class ExampleReader<T> implements Serializable {
         return null;
     }
 
-    private static int firstNonFinite(float[] values) {
+    private static int firstNonFinite(float[] values, boolean allowsMissing) {
         for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
+            if (!Float.isFinite(values[i]) && !(allowsMissing && Float.isNaN(values[i]))) {
                 return i;
             }
         }
