@@ -11,6 +11,10 @@ import java.util.List;
  *
  * <p>Weights, optimiser state and memory stay as they are, and the change is told as a {@link LearningEvents.Kind#HANDED_OVER}. It is looked
  * for at the end of every window, so many labelled events of the key; windows follow each other and do not slide.
+ *
+ * <p>What it does to the accuracy of the next 500 events, mean of 24 seeds of a small network: from {@link ChainTween} nothing (-0.2 to +0.3 points), from
+ * {@link Tween} on a plateau -0.7 to +0.5. In the middle of its descent the heuristic tween's signals differ most from gradients, and Adam's averages are
+ * of those: a hand-over then cost 1.0 points in a sweep.
  */
 public sealed interface HandOver extends Serializable {
 
