@@ -50,6 +50,29 @@ public interface Learner {
     void accumulate(NetworkState state, PendingExample pending, float[] truth, float weight);
 
     /**
+     * A tick that answers its event at once and learns nothing of its truth, which only scores the answer: the truth teaches later, by {@link
+     * #accumulate}, with those of other events. {@link #keep} may follow.
+     *
+     * @throws UnsupportedOperationException if this learner has no such tick
+     */
+    default void score(NetworkState state, Example example, Answer answer) {
+        throw new UnsupportedOperationException("this learner learns every event in its own tick");
+    }
+
+    /**
+     * Like {@link #accumulate}, for several events melted into one: their mean input is computed with the weights as they are, and carries back
+     * the mean of the signals at the output, the gradients of their losses.
+     *
+     * @param from the first of the events
+     * @param to the one behind the last; there is at least one
+     * @throws UnsupportedOperationException if a mean of events means nothing to this learner
+     */
+    default void accumulateMean(
+            NetworkState state, PendingExample[] pending, float[][] truths, int from, int to, float weight) {
+        throw new UnsupportedOperationException("this learner learns events, not means of them");
+    }
+
+    /**
      * Turns what has been accumulated since the last step into one step along its mean.
      *
      * @return whether the step was taken; false if nothing was accumulated or it would have left a non-finite value
