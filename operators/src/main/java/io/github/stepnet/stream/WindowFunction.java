@@ -23,7 +23,9 @@ import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.StateMigrationException;
 
 /**
  * What a {@link WavelengthWindow} does with the events that it holds: each is answered, then they are learned. The network lies in the key's
@@ -45,7 +47,7 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
     private transient ExampleReader<IN> reader;
     private transient TrackedLearner learner;
     private transient WindowLearner lessons;
-    private transient ValueStateDescriptor<NetworkState> descriptor;
+    private transient ValueState<NetworkState> stored;
     private transient Example example;
     private transient Answer answer;
     private transient OperatorMetrics counts;
@@ -67,16 +69,32 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         Kernel kernel = plan.settings().kernel().kernel();
         learner = new TrackedLearner(plan.learner(), plan.milestones(), kernel);
         lessons = new WindowLearner(learner, plan.learner(), window.channels());
-        String text = TrackedLearner.canonicalText(plan.learner(), plan.milestones());
-        descriptor = new ValueStateDescriptor<>(
-                LearningOperator.STATE_NAME,
-                new NetworkStateSerializer(StateFormat.of(text, learner.layout(), kernel)));
+        stored = storedNetworks(kernel);
         reader = plan.reader();
         example = learner.learner().newExample();
         answer = learner.learner().newAnswer();
         counts = new OperatorMetrics(getRuntimeContext().getMetricGroup());
         emitter = new Emitter<>(learner.learner(), null, plan.join(), this);
         milestones = emitter.milestones(answer);
+    }
+
+    /** The key's global state of its windows; asked for at the start, so that networks of another kind are refused there. */
+    private ValueState<NetworkState> storedNetworks(Kernel kernel) {
+        String text = TrackedLearner.canonicalText(plan.learner(), plan.milestones());
+        StateFormat format = StateFormat.of(text, learner.layout(), kernel);
+        try {
+            return getRuntimeContext()
+                    .getState(new ValueStateDescriptor<>(
+                            LearningOperator.STATE_NAME, new NetworkStateSerializer(format)));
+        } catch (RuntimeException e) {
+            if (ExceptionUtils.findThrowable(e, StateMigrationException.class).isEmpty()) {
+                throw e;
+            }
+            throw new IllegalStateException(
+                    "windows cannot go on with the networks of this checkpoint, which are other ones, or do not learn from windows;"
+                            + " give them the specification that they were made with, or another uidPrefix to start with new ones",
+                    e);
+        }
     }
 
     @Override
@@ -93,7 +111,6 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         if (cause == Firing.Cause.OVERFLOW) {
             counts.overflows.inc();
         }
-        ValueState<NetworkState> stored = context.globalState().getState(descriptor);
         NetworkState state = stored.value();
         lessons.start();
         int answered = 0;
