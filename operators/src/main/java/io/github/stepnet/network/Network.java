@@ -218,6 +218,11 @@ public final class Network implements Learner {
     @Override
     public void accumulateMean(
             NetworkState state, PendingExample[] pending, float[][] truths, int from, int to, float weight) {
+        if (to - from == 1) {
+            scaleTruth(state, truths[from]);
+            study(state, pending[from], weight);
+            return;
+        }
         if (plan.memoryFloats() > 0) {
             throw new UnsupportedOperationException("events of a network with memory have no mean");
         }

@@ -210,11 +210,7 @@ public final class WindowLearner {
                 int to = (int) Math.min(end, from + channelsNow);
                 // The step goes along the mean of all that is accumulated.
                 float weight = (float) ((double) (to - from) * means / ((double) sizes[g] * present));
-                if (to - from == 1) {
-                    learner.accumulate(state, grouped[from], groupedTruths[from], weight);
-                } else {
-                    learner.accumulateMean(state, grouped, groupedTruths, from, to, weight);
-                }
+                learner.accumulateMean(state, grouped, groupedTruths, from, to, weight);
                 from = to;
             }
         }
