@@ -50,6 +50,29 @@ public interface Learner {
     void accumulate(NetworkState state, PendingExample pending, float[] truth, float weight);
 
     /**
+     * A tick that answers its event at once and learns nothing of its truth but what it remembers of truths, and scores the answer: the truth
+     * teaches later, by {@link #accumulateMean}, with those of other events. {@link #keep} may follow.
+     *
+     * @throws UnsupportedOperationException if this learner has no such tick
+     */
+    default void score(NetworkState state, Example example, Answer answer) {
+        throw new UnsupportedOperationException("this learner learns every event in its own tick");
+    }
+
+    /**
+     * Like {@link #accumulate}, for events that were scored. Several are melted into one: their mean input is computed with the weights as they
+     * are, and carries back the mean of the signals at the output, the gradients of their losses.
+     *
+     * @param from the first of the events
+     * @param to the one behind the last; there is at least one
+     * @throws UnsupportedOperationException if this learner scores no events, or a mean of them means nothing to it
+     */
+    default void accumulateMean(
+            NetworkState state, PendingExample[] pending, float[][] truths, int from, int to, float weight) {
+        throw new UnsupportedOperationException("this learner learns every event in its own tick");
+    }
+
+    /**
      * Turns what has been accumulated since the last step into one step along its mean.
      *
      * @return whether the step was taken; false if nothing was accumulated or it would have left a non-finite value

@@ -219,6 +219,43 @@ public final class Network implements Learner {
         }
     }
 
+    @Override
+    public void score(NetworkState state, Example example, Answer answer) {
+        if (mesh != null) {
+            throw new UnsupportedOperationException("a mesh answers an event in a later tick");
+        }
+        answer.clear();
+        answer.drifts = trainer.startTick();
+        trainer.observeInputs(state, example.features);
+        answer.tick = ++state.longs[ticksAt];
+        long sequence = ++state.longs[eventsAt];
+        answer.entered = sequence;
+        answerAtOnce(state, example, sequence, answer);
+        if (example.isLabelled()) {
+            takeTruth(state, sweep.values(), sweep.valueAt(plan.output(), sequence), answer);
+            rememberTruth(state, true);
+        }
+    }
+
+    @Override
+    public void accumulateMean(
+            NetworkState state, PendingExample[] pending, float[][] truths, int from, int to, float weight) {
+        if (to - from == 1) {
+            scaleTruth(state, truths[from]);
+            study(state, pending[from], weight);
+            return;
+        }
+        if (plan.memoryFloats() > 0) {
+            throw new UnsupportedOperationException("events of a network with memory have no mean");
+        }
+        for (int i = from; i < to; i++) {
+            scaleTruth(state, truths[i]);
+            recall(state, aside, pending[i]);
+            trainer.addToMean(taught);
+        }
+        trainer.studyMean(state, weight);
+    }
+
     private void study(NetworkState state, PendingExample pending, float weight) {
         recall(state, aside, pending);
         trainer.study(state, taught, weight);
@@ -277,6 +314,18 @@ public final class Network implements Learner {
     }
 
     private void sweep(NetworkState state, Example example, long sequence, Answer answer) {
+        answerAtOnce(state, example, sequence, answer);
+        if (example.isLabelled()) {
+            boolean accepted = learn(state, sweep, sequence, answer);
+            if (!accepted) {
+                sweep.forgetMemory();
+                forgetEvent(state);
+            }
+            rememberTruth(state, accepted);
+        }
+    }
+
+    private void answerAtOnce(NetworkState state, Example example, long sequence, Answer answer) {
         sweep.attach(state);
         sweep.aim(sequence);
         takeIn(state, example, sweep, sequence);
@@ -286,12 +335,6 @@ public final class Network implements Learner {
         answer.latencyTicks = 0;
         if (example.isLabelled()) {
             System.arraycopy(example.truth, 0, answer.truth, 0, answer.truth.length);
-            boolean accepted = learn(state, sweep, sequence, answer);
-            if (!accepted) {
-                sweep.forgetMemory();
-                forgetEvent(state);
-            }
-            rememberTruth(state, accepted);
         }
     }
 

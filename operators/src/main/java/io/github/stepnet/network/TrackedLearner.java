@@ -99,6 +99,12 @@ public final class TrackedLearner {
         credit(state, answer, listener);
     }
 
+    /** {@link Learner#score}, then credits what it answered. */
+    public void score(NetworkState state, Example example, Answer answer, MilestoneListener listener) {
+        learner.score(state, example, answer);
+        credit(state, answer, listener);
+    }
+
     /** {@link Learner#bubble}, then credits what it answered. */
     public void bubble(NetworkState state, Answer answer, MilestoneListener listener) {
         learner.bubble(state, answer);

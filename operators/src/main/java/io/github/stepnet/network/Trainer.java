@@ -49,6 +49,7 @@ final class Trainer implements Rehearsal {
 
     private final Pass aside;
     private final float[] asideAnswer;
+    private final SignalMean mean;
     private final Lesson lesson = new Lesson();
 
     private final int parameters;
@@ -84,6 +85,7 @@ final class Trainer implements Rehearsal {
         outputs = plan.output().floats();
         lossSignal = new LossSignal(loss, outputs);
         asideAnswer = new float[loss.answers(outputs)];
+        mean = new SignalMean(plan, kernel);
         rule = new RuleInForce(spec.rule(), spec.handOver(), plan, loss.task(), layout);
         parameters = plan.parameterFloats();
         gradient = aside.gradient().floats();
@@ -240,13 +242,37 @@ final class Trainer implements Rehearsal {
      * pass does this for one key at a time: whoever starts to accumulate applies before anything else is trained.
      */
     void study(NetworkState state, float[] truth, float weight) {
+        answerAside(truth);
+        carryBack(state, weight);
+    }
+
+    /** Adds input and signal of an example that lies in the input of the pass aside to the mean that {@link #studyMean} takes. */
+    void addToMean(float[] truth) {
+        answerAside(truth);
+        mean.add(aside);
+    }
+
+    /** Like {@link #study}, for the mean of what has been added since the last time. The pass aside is attached to the key. */
+    void studyMean(NetworkState state, float weight) {
+        mean.recallInput(aside);
+        aside.forward();
+        aside.startBackward();
+        mean.putSignal(aside);
+        carryBack(state, weight);
+    }
+
+    /** Computes the example in the pass aside, and puts the gradient of its loss on the output. */
+    private void answerAside(float[] truth) {
         aside.forward();
         int rawAt = aside.valueAt(aside.plan().output(), 0);
         loss.answer(kernel, outputs, aside.values(), rawAt, asideAnswer, 0);
+        signal(aside, 0, asideAnswer, truth);
+    }
+
+    private void carryBack(NetworkState state, float weight) {
         if (accumulated == 0) {
             aside.gradient().clear();
         }
-        signal(aside, 0, asideAnswer, truth);
         if (weight != 1f) {
             kernel.scale(
                     outputs,

@@ -7,11 +7,13 @@ import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
+import io.github.stepnet.network.WindowLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.kernel.Kernels;
+import io.github.stepnet.network.learning.Channels;
 import io.github.stepnet.network.learning.LearningRule;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.GradientShaping;
@@ -52,6 +54,31 @@ record NetworkDefinition<T>(
 
     <R> OperatorPlan<T, R> plan(PredictionJoin<T, R> join, Settings resolved) {
         return new OperatorPlan<>(learner, milestones, health, reader, join, details, resolved);
+    }
+
+    /**
+     * Checks that windows of events can be learned in this way.
+     *
+     * @throws IllegalArgumentException if they cannot
+     */
+    void checkWindows(Channels channels) {
+        WindowLearner.check(learner, channels);
+        if (health.isOn()) {
+            throw new IllegalArgumentException(
+                    "StepNetwork.health is given together with windows, whose updates are not measured; leave health out");
+        }
+        if (settings.expiryMillis() != Settings.NO_EXPIRY) {
+            throw new IllegalArgumentException(
+                    "StepNetwork.expireAfter is given together with windows, whose models do not expire; leave expireAfter out");
+        }
+        if (settings.isPredictOnly()) {
+            throw new IllegalArgumentException(
+                    "StepNetwork.predictOnly is given together with windows, which are there to learn; apply the network to the events themselves");
+        }
+        if (reader.allowsMissing()) {
+            throw new IllegalArgumentException(
+                    "StepNetwork.missing is MEAN together with windows, where events with a missing feature are dead letters; use REJECT");
+        }
     }
 
     /** What a builder has been told so far; null and 0 for what it has not. */

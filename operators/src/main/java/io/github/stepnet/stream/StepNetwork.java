@@ -22,8 +22,12 @@ import io.github.stepnet.stream.output.PredictionJoin;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
+import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.apache.flink.util.OutputTag;
 
 /**
  * A small neural network for every key of a stream, which learns from each event after it has answered it.
@@ -96,6 +100,34 @@ public final class StepNetwork<T> {
         return new LearnedStream(network.transform(events, truths, late));
     }
 
+    /**
+     * Gives every key of the stream a network that learns from windows of its events.
+     *
+     * @param window which windows, and how one becomes an update
+     * @param <K> the keys
+     * @param <W> the windows
+     * @throws IllegalArgumentException if the network cannot learn from such windows
+     */
+    public <K, W extends Window> LearnedWindows<T> applyTo(KeyedStream<T, K> events, WavelengthWindow<T, W> window) {
+        OutputTag<T> late = new OutputTag<>("stepnet-late", events.getType());
+        return new LearnedWindows<>(network.windows(events, window, late), late);
+    }
+
+    /**
+     * The function behind {@link #applyTo(KeyedStream, WavelengthWindow)}, for a job that assembles its windows itself: {@code
+     * keyed.window(assigner).trigger(window.trigger()).process(network.perWindow(window, configuration))}, with the trigger of the same window, uid
+     * and maximum parallelism.
+     *
+     * @param configuration of the job, for what the builder was not told
+     * @param <K> the keys
+     * @param <W> the windows
+     * @throws IllegalArgumentException if the network cannot learn from such windows
+     */
+    public <K, W extends Window> ProcessWindowFunction<T, Prediction, K, W> perWindow(
+            WavelengthWindow<T, W> window, ReadableConfig configuration) {
+        return network.perWindow(window, configuration);
+    }
+
     /** A network whose predictions leave as the user's own records. */
     public static final class JoinedStepNetwork<T, R> {
 
@@ -144,12 +176,28 @@ public final class StepNetwork<T> {
                             new LateTruthOperator<K, T, L, R>(plan(events), late, events.getType(), truths.getType())));
         }
 
+        private <K, W extends Window> SingleOutputStreamOperator<R> windows(
+                KeyedStream<T, K> events, WavelengthWindow<T, W> window, OutputTag<T> late) {
+            WindowFunction<K, T, R, W> function =
+                    perWindow(window, events.getExecutionEnvironment().getConfiguration());
+            return named(window.over(events)
+                    .sideOutputLateData(late)
+                    .process(function, type)
+                    .name(definition.name()));
+        }
+
+        private <K, W extends Window> WindowFunction<K, T, R, W> perWindow(
+                WavelengthWindow<T, W> window, ReadableConfig configuration) {
+            definition.checkWindows(window.channels());
+            return new WindowFunction<>(plan(configuration), window);
+        }
+
         private OperatorPlan<T, R> plan(KeyedStream<T, ?> events) {
-            return definition.plan(
-                    join,
-                    definition
-                            .settings()
-                            .orFrom(events.getExecutionEnvironment().getConfiguration()));
+            return plan(events.getExecutionEnvironment().getConfiguration());
+        }
+
+        private OperatorPlan<T, R> plan(ReadableConfig configuration) {
+            return definition.plan(join, definition.settings().orFrom(configuration));
         }
 
         private SingleOutputStreamOperator<R> named(SingleOutputStreamOperator<R> operator) {

@@ -17,6 +17,7 @@ final class Words {
                 DriftEvent.getClassSchema(),
                 ExpiredExample.getClassSchema(),
                 ExpiredModel.getClassSchema(),
+                WindowUpdate.getClassSchema(),
                 DeadLetter.getClassSchema());
     }
 

@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
             "",
             "Suites: layers (every layer type, 3 to 20 layers deep, on the XorNoise stream), tasks (a task for every kind of"
                     + " memory, beside a dense net), techniques (each of them on one network, by backpropagation and by the"
-                    + " heuristic tween), drift (what is done about a drift, and what notices it), delay (what it costs that truths come later), modes (the training modes of the seeds on the nets of their Test 16: accuracy"
+                    + " heuristic tween), drift (what is done about a drift, and what notices it), delay (what it costs that truths"
+                    + " come later), windows (events of a window that are learned at once: classes of equal weight, averaged"
+                    + " signals), modes (the training modes of the seeds on the nets of their Test 16: accuracy"
                     + " on the 500 samples that are learned again and again, as the seeds count it, and on fresh ones).",
             ""
         },
@@ -43,7 +45,7 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--suite",
             defaultValue = "layers",
             paramLabel = "NAME",
-            description = "layers (default), tasks, techniques, delay, modes or drift.")
+            description = "layers (default), tasks, techniques, delay, modes, drift or windows.")
     private String suite;
 
     @Option(names = "--quick", description = "A smaller budget and one seed: an impression within minutes.")
@@ -112,6 +114,8 @@ public final class CompareCommand implements Callable<Integer> {
             compareModes(gradients, runs);
         } else if (chosen == Suite.DRIFT) {
             compareDrift(gradients, runs);
+        } else if (chosen == Suite.WINDOWS) {
+            compareWindows(gradients, runs);
         } else {
             compare(chosen, gradients, runs);
         }
@@ -197,6 +201,21 @@ public final class CompareCommand implements Callable<Integer> {
                 this::isChosen,
                 runs,
                 gradients,
+                json,
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
+    }
+
+    private void compareWindows(long samples, List<Long> runs) throws IOException, InterruptedException {
+        List<WindowCell> cells =
+                WindowCell.all().stream().filter(cell -> isChosen(cell.row())).toList();
+        if (cells.isEmpty()) {
+            throw nothing(WindowCell.all().stream().map(WindowCell::row), List.of());
+        }
+        WindowComparison.report(
+                cells,
+                runs,
+                samples,
                 json,
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());

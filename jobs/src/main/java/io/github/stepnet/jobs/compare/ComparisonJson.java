@@ -77,6 +77,23 @@ final class ComparisonJson {
         return text(root);
     }
 
+    static String ofWindows(List<WindowStanding> standings, long budget, List<Long> seeds)
+            throws JsonProcessingException {
+        ObjectNode root = root(budget, seeds);
+        ArrayNode list = root.putArray("cells");
+        for (WindowStanding standing : standings) {
+            WindowCell cell = standing.cell();
+            list.addObject()
+                    .put("row", cell.row())
+                    .put("column", cell.column())
+                    .put("window", cell.window())
+                    .put("channels", cell.channels().toString())
+                    .put("learner", cell.learner().canonicalText())
+                    .set("runs", MAPPER.valueToTree(standing.trials()));
+        }
+        return text(root);
+    }
+
     private static void put(ObjectNode node, String name, OptionalDouble value) {
         if (value.isPresent()) {
             node.put(name, value.getAsDouble());

@@ -19,7 +19,9 @@ enum Suite {
     /** {@link ModeCell}: the training modes of the seeds on their nets, each measured as a {@link ModeTrial}. */
     MODES(() -> ModeCell.all().stream().map(ModeCell::contest).toList(), 100_000, 20_000),
     /** {@link DriftCell}: responses to a drift and detectors of it, each measured as a {@link DriftTrial}. */
-    DRIFT(() -> DriftCell.all().stream().map(DriftCell::contest).toList(), DriftCell.BUDGET, 20_000);
+    DRIFT(() -> DriftCell.all().stream().map(DriftCell::contest).toList(), DriftCell.BUDGET, 20_000),
+    /** {@link WindowCell}: windows of events that are learned at once, each measured as a {@link WindowTrial}. */
+    WINDOWS(() -> WindowCell.all().stream().map(WindowCell::contest).toList(), WindowCell.BUDGET, 20_000);
 
     /** Sample gradients of a run, if nothing else is said. */
     final long budget;

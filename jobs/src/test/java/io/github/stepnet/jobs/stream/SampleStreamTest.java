@@ -34,6 +34,12 @@ class SampleStreamTest {
                 return new DriftingMachine(400, 300, keys, seed);
             }
         },
+        RARE_CLASS {
+            @Override
+            SampleStream open(int keys, long seed) {
+                return new RareClass(keys, seed);
+            }
+        },
         HELD_BIT {
             @Override
             SampleStream open(int keys, long seed) {

@@ -41,8 +41,7 @@ public record AveragedSignals(
 
     static final int WINDOW = 500;
 
-    private static final double STILL_FALLING = 0.98;
-    private static final int MOST = 10_000;
+    static final int MOST = 10_000;
 
     public AveragedSignals {
         if (channels < 1 || channels > MOST) {
@@ -91,9 +90,7 @@ public record AveragedSignals(
         private final float[] input;
         private final float[] signal;
         /** Null if the number of channels stays. */
-        private final LearningWindow window;
-
-        private final int channelsAt;
+        private final AdaptiveChannels adaptive;
 
         Sums(AveragedSignals spec, Ground ground) {
             this.spec = spec;
@@ -105,16 +102,15 @@ public record AveragedSignals(
             countsAt = ground.layout().reserveLongs(groups);
             input = new float[inputs];
             signal = new float[outputs];
-            boolean adapts = spec.mostChannels > spec.channels;
-            window = adapts ? new LearningWindow(WINDOW, ground.layout()) : null;
-            channelsAt = adapts ? ground.layout().reserveLongs(1) : -1;
+            adaptive = spec.mostChannels > spec.channels
+                    ? new AdaptiveChannels(spec.channels, spec.mostChannels, ground.layout())
+                    : null;
         }
 
         @Override
         public void initialize(NetworkState state) {
-            if (window != null) {
-                window.initialize(state);
-                state.longs[channelsAt] = spec.channels;
+            if (adaptive != null) {
+                adaptive.initialize(state);
             }
         }
 
@@ -144,16 +140,13 @@ public record AveragedSignals(
 
         @Override
         public void afterLesson(Lesson lesson, Rehearsal rehearsal) {
-            NetworkState state = lesson.state;
-            if (window != null && window.add(state, lesson.loss, lesson.isHit)) {
-                boolean falls = window.loss(state) < STILL_FALLING * window.previousLoss(state);
-                long other = falls ? channels(state) / 2 : channels(state) * 2;
-                state.longs[channelsAt] = Math.max(spec.channels, Math.min(spec.mostChannels, other));
+            if (adaptive != null) {
+                adaptive.observe(lesson.state, lesson.loss, lesson.isHit);
             }
         }
 
         private long channels(NetworkState state) {
-            return window == null ? spec.channels : state.longs[channelsAt];
+            return adaptive == null ? spec.channels : adaptive.channels(state);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
+import io.github.stepnet.schemas.WindowUpdate;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
@@ -41,6 +42,10 @@ public final class Outputs {
     /** Models whose keys were silent for too long. */
     public static final OutputTag<ExpiredModel> EXPIRED_MODELS =
             new OutputTag<>("stepnet-expired-models", new AvroTypeInfo<>(ExpiredModel.class));
+
+    /** Windows of events that were learned at once. */
+    public static final OutputTag<WindowUpdate> WINDOW_UPDATES =
+            new OutputTag<>("stepnet-window-updates", new AvroTypeInfo<>(WindowUpdate.class));
 
     /** Events that taught nothing, and why. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS =

@@ -1,6 +1,7 @@
 package io.github.stepnet.stream.output;
 
 import io.github.stepnet.network.Answer;
+import io.github.stepnet.network.WindowLearner;
 import io.github.stepnet.network.health.StageHealth;
 import io.github.stepnet.network.learning.DriftResponse;
 import io.github.stepnet.network.learning.DriftWatch;
@@ -26,6 +27,7 @@ import io.github.stepnet.schemas.LearningEventKind;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.MilestoneKind;
 import io.github.stepnet.schemas.Prediction;
+import io.github.stepnet.schemas.WindowUpdate;
 import io.github.stepnet.stream.state.PendingEntry;
 import io.github.stepnet.stream.state.PendingEvent;
 import io.github.stepnet.stream.state.PendingTruth;
@@ -206,6 +208,28 @@ public final class Records {
         model.setSpecification(specification);
         model.setParameters(unboxed(parameters));
         return model;
+    }
+
+    /**
+     * The record of a window that has been learned; why it fired is not said yet.
+     *
+     * @param updatesBefore updates that the model had seen when it answered the events
+     * @param isRefused whether an update was not taken
+     */
+    public static WindowUpdate windowUpdate(
+            String key, int events, WindowLearner window, long updatesBefore, boolean isRefused) {
+        WindowUpdate update = new WindowUpdate();
+        update.setKey(key);
+        update.setEvents(events);
+        update.setLabelledEvents(window.labelled());
+        update.setClasses(window.classes());
+        update.setChannels((int) window.channels());
+        update.setGradients(window.means());
+        update.setUpdatesTaken(window.updatesTaken());
+        update.setUpdates(updatesBefore + window.updatesTaken());
+        update.setMeanLoss(window.labelled() > 0 ? (float) window.meanLoss() : null);
+        update.setRefused(isRefused);
+        return update;
     }
 
     /** What an answered event is called: by its own id, or by its number within the key. */
