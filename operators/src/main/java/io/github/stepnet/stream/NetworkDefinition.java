@@ -71,10 +71,6 @@ record NetworkDefinition<T>(
             throw new IllegalArgumentException(
                     "StepNetwork.expireAfter is given together with windows, whose models do not expire; leave expireAfter out");
         }
-        if (settings.isPredictOnly()) {
-            throw new IllegalArgumentException(
-                    "StepNetwork.predictOnly is given together with windows, which are there to learn; apply the network to the events themselves");
-        }
         if (reader.allowsMissing()) {
             throw new IllegalArgumentException(
                     "StepNetwork.missing is MEAN together with windows, where events with a missing feature are dead letters; use REJECT");
