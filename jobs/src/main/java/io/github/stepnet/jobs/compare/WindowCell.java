@@ -44,7 +44,7 @@ record WindowCell(Task task, String row, float rate, NetworkLearner learner, int
 
     private static final float RARE_RATE = 1e-2f;
     private static final int RARE_WINDOW = 100;
-    private static final float[] ATTENTION_RATES = {0.03f, 0.1f, 0.3f, 1f, 3f};
+    private static final float[] ATTENTION_RATES = {0.003f, 0.01f, 0.03f, 0.1f, 0.3f, 1f};
 
     private static final NetworkSpec DENSE = NetworkSpec.inputs(8)
             .then(new Dense(32, LEAKY_RELU))
@@ -93,7 +93,7 @@ record WindowCell(Task task, String row, float rate, NetworkLearner learner, int
 
     String column() {
         String word = task == Task.ATTENTION ? "attention" : "1 : 50";
-        return word + String.format(Locale.ROOT, ", rate %.2f", rate);
+        return word + String.format(Locale.ROOT, ", rate %.3f", rate);
     }
 
     SampleStream stream(long seed) {

@@ -107,7 +107,7 @@ final class WindowComparison {
                 seeds,
                 seeds == 1 ? "run" : "runs");
         out.printf(Locale.ROOT, "%-28s", "learning rate");
-        rates.forEach(rate -> out.printf(Locale.ROOT, "%10.2f", rate));
+        rates.forEach(rate -> out.printf(Locale.ROOT, "%10.3f", rate));
         out.println();
         for (String row :
                 cells.stream().map(cell -> cell.cell().row()).distinct().toList()) {

@@ -55,7 +55,7 @@ class WindowSuiteTest {
         String text = out.toString();
         assertTrue(text.startsWith("2,000 samples each, the answers of the last quarter, one seed"), text);
         assertTrue(text.matches("(?s).*\\Rsingle events +\\d+\\.\\d +\\d+\\.\\d +2,000 .*"), text);
-        assertTrue(text.matches("(?s).*\\Rsingle events( +\\d+\\.\\d\\*?){5}\\R.*"), text);
+        assertTrue(text.matches("(?s).*\\Rsingle events( +\\d+\\.\\d\\*?){6}\\R.*"), text);
         out.getBuffer().setLength(0);
         assertEquals(
                 0,
