@@ -118,6 +118,7 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
             Rejection rejection = event.rejection() == null ? reader.read(event.event(), example) : event.rejection();
             if (rejection == null) {
                 state = state == null ? newNetwork() : state;
+                example.time(window.time() == null ? Example.NO_TIME : event.time());
                 answer(state, event.event());
                 answered++;
             } else {
