@@ -11,7 +11,6 @@ import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Optimizer;
 import io.github.stepnet.network.optimizer.Sgd;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -60,19 +59,11 @@ class TickAllocationTest {
         assertTicksAllocateNothing(c, spec.then(new Dense(3)));
     }
 
-    @Test
-    void aTickOfTheStandardCommitteeWithAllTemporalInputsAllocatesNothing() {
-        NetworkSpec network =
-                NetworkSpec.inputs(8).then(new Dense(16, Activation.TANH)).then(new Dense(3));
-        assertTicksAllocateNothing(Committee.standard(
-                network.with(TemporalInputs.labelHistory().featureAverages(0.9f).withTimeSinceLast())));
-    }
-
     private static void assertTicksAllocateNothing(Case c, NetworkSpec spec) {
         assertTicksAllocateNothing(NetworkLearner.of(spec, c.optimizer).execution(c.execution));
     }
 
-    private static void assertTicksAllocateNothing(LearnerSpec spec) {
+    static void assertTicksAllocateNothing(LearnerSpec spec) {
         StateLayout layout = new StateLayout();
         Learner network = spec.compile(layout, Kernels.auto());
         NetworkState state = layout.newState();
