@@ -134,12 +134,7 @@ public final class Network implements Learner {
 
     @Override
     public void tick(NetworkState state, Example example, Answer answer) {
-        answer.clear();
-        answer.drifts = trainer.startTick();
-        trainer.observeInputs(state, example.features);
-        answer.tick = ++state.longs[ticksAt];
-        long sequence = ++state.longs[eventsAt];
-        answer.entered = sequence;
+        long sequence = startTick(state, example, answer);
         if (mesh == null) {
             sweep(state, example, sequence, answer);
         } else {
@@ -152,6 +147,16 @@ public final class Network implements Learner {
             }
             step(state, answer);
         }
+    }
+
+    /** Counts an event that comes in, and shows it to the techniques; its sequence number. */
+    private long startTick(NetworkState state, Example example, Answer answer) {
+        answer.clear();
+        answer.drifts = trainer.startTick();
+        trainer.observeInputs(state, example.features);
+        answer.tick = ++state.longs[ticksAt];
+        answer.entered = ++state.longs[eventsAt];
+        return answer.entered;
     }
 
     @Override
@@ -224,12 +229,7 @@ public final class Network implements Learner {
         if (mesh != null) {
             throw new UnsupportedOperationException("a mesh answers an event in a later tick");
         }
-        answer.clear();
-        answer.drifts = trainer.startTick();
-        trainer.observeInputs(state, example.features);
-        answer.tick = ++state.longs[ticksAt];
-        long sequence = ++state.longs[eventsAt];
-        answer.entered = sequence;
+        long sequence = startTick(state, example, answer);
         answerAtOnce(state, example, sequence, answer);
         if (example.isLabelled()) {
             takeTruth(state, sweep.values(), sweep.valueAt(plan.output(), sequence), answer);

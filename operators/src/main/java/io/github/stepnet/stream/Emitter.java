@@ -1,12 +1,17 @@
 package io.github.stepnet.stream;
 
 import io.github.stepnet.network.Answer;
+import io.github.stepnet.network.Example;
 import io.github.stepnet.network.Learner;
 import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.health.StageHealth;
 import io.github.stepnet.network.learning.Drifts;
 import io.github.stepnet.network.learning.LearningEvents;
 import io.github.stepnet.network.progress.MilestoneListener;
+import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.stream.input.DeadLetterDetails;
+import io.github.stepnet.stream.input.ExampleReader;
+import io.github.stepnet.stream.input.Rejection;
 import io.github.stepnet.stream.output.Outputs;
 import io.github.stepnet.stream.output.PredictionJoin;
 import io.github.stepnet.stream.output.Records;
@@ -70,6 +75,29 @@ final class Emitter<IN, OUT> {
         for (int i = 0; i < drifts.count(); i++) {
             exit.emit(Outputs.DRIFTS, Records.drift(key, answer, enteredId, time, drifts, i));
         }
+    }
+
+    /**
+     * Emits a dead letter for a record that is not used.
+     *
+     * @param time of the record; null if it has none
+     * @param like what {@code reader} fills
+     * @param <T> the records
+     */
+    <T> void deadLetter(
+            T record,
+            Rejection rejection,
+            Long time,
+            ExampleReader<T> reader,
+            Example like,
+            DeadLetterDetails<T> details) {
+        DeadLetter letter = new DeadLetter();
+        letter.setReason(rejection.reason());
+        letter.setMessage(rejection.message());
+        letter.setKey(exit.key());
+        letter.setTimeMillis(time);
+        reader.describe(record, like, letter, details);
+        exit.emit(Outputs.DEAD_LETTERS, letter);
     }
 
     private void health(Answer answer) {

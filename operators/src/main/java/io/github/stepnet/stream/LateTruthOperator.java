@@ -48,7 +48,6 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
 
     private static final long serialVersionUID = 1;
 
-    private final OperatorPlan<IN, OUT> plan;
     private final LateTruth<L> late;
     private final TypeInformation<IN> eventType;
     private final TypeInformation<L> truthType;
@@ -74,7 +73,6 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
             TypeInformation<IN> eventType,
             TypeInformation<L> truthType) {
         super(plan);
-        this.plan = plan;
         this.late = Objects.requireNonNull(late, "late");
         this.eventType = eventType;
         this.truthType = truthType;
@@ -103,7 +101,7 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
                 this,
                 eventsAt);
         if (late.order() == TruthOrder.EVENT_TIME) {
-            waitingEvents = new EventTimeBuffer<>("waiting-events", eventType, plan.reader()::id, states);
+            waitingEvents = new EventTimeBuffer<>("waiting-events", eventType, plan().reader()::id, states);
             waitingTruths = new EventTimeBuffer<>("waiting-truths", truthType, late.reader()::id, states);
             waiting = state(new ValueStateDescriptor<>("waiting", Types.INT));
         }
@@ -127,7 +125,7 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
         if (waitingEvents == null) {
             take(element);
         } else {
-            await(element, waitingEvents, plan.reader(), plan.details());
+            await(element, waitingEvents, plan().reader(), plan().details());
         }
     }
 
@@ -207,7 +205,7 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
     }
 
     private void takeTruth(StreamRecord<L> element) throws Exception {
-        if (plan.settings().isPredictOnly()) {
+        if (plan().settings().isPredictOnly()) {
             return;
         }
         Rejection rejection = late.reader().read(element.getValue(), truth);
@@ -254,7 +252,7 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
     /** An event that is answered without a truth has one that came before it, or waits. */
     @Override
     void answered(NetworkState state, Answer given) throws Exception {
-        if (given.known || plan.settings().isPredictOnly()) {
+        if (given.known || plan().settings().isPredictOnly()) {
             return;
         }
         learner().learner().keep(state, given, pending);
@@ -275,7 +273,7 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
 
     @Override
     void timerFired(NetworkState state, long time) throws Exception {
-        if (join.timerFired(state, time) && state != null) {
+        if (join.timerFired(state, time)) {
             networks().changed();
         }
     }

@@ -8,7 +8,6 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.progress.MilestoneListener;
-import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.stream.input.DeadLetterDetails;
 import io.github.stepnet.stream.input.ExampleReader;
 import io.github.stepnet.stream.input.Rejection;
@@ -164,6 +163,10 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
      */
     void timerFired(NetworkState state, long time) throws Exception {}
 
+    final OperatorPlan<IN, OUT> plan() {
+        return plan;
+    }
+
     final TrackedLearner learner() {
         return learner;
     }
@@ -193,7 +196,7 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     /** Sets a timer of the current key, unless it has one that is as early. */
     public final void setTimer(LazyTimer timer, long[] longs, long time) {
         if (timer.isNeeded(longs, time)) {
-            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+            callAt(time);
         }
     }
 
@@ -224,10 +227,8 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
                 drain(state, idleGap.end(state));
             }
             idleGap.observe(state, time);
-            out.setTimestamp(time);
-        } else {
-            out.eraseTimestamp();
         }
+        emitAt(element);
         example.time(element.hasTimestamp() ? element.getTimestamp() : Example.NO_TIME);
         if (missing != null) {
             missing.fill(state, example.features);
@@ -352,14 +353,8 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     final <T> void reject(
             StreamRecord<T> element, Rejection rejection, ExampleReader<T> itsReader, DeadLetterDetails<T> details) {
         counts.deadLetters.inc();
-        DeadLetter letter = new DeadLetter();
-        letter.setReason(rejection.reason());
-        letter.setMessage(rejection.message());
-        letter.setKey(key());
-        letter.setTimeMillis(element.hasTimestamp() ? element.getTimestamp() : null);
-        itsReader.describe(element.getValue(), example, letter, details);
         emitAt(element);
-        emit(Outputs.DEAD_LETTERS, letter);
+        emitter.deadLetter(element.getValue(), rejection, time(), itsReader, example, details);
     }
 
     /** Records leave with the time of this one from now on. */

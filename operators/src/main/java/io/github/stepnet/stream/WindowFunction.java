@@ -7,7 +7,6 @@ import io.github.stepnet.network.WindowLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.progress.MilestoneListener;
-import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.WindowUpdate;
 import io.github.stepnet.stream.input.ExampleReader;
 import io.github.stepnet.stream.input.Rejection;
@@ -174,13 +173,8 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
 
     private void reject(EventInWindow<IN> event, Rejection rejection) {
         counts.deadLetters.inc();
-        DeadLetter letter = new DeadLetter();
-        letter.setReason(rejection.reason());
-        letter.setMessage(rejection.message());
-        letter.setKey(key());
-        letter.setTimeMillis(window.time() == null || event.rejection() != null ? null : event.time());
-        reader.describe(event.event(), example, letter, plan.details());
-        emit(Outputs.DEAD_LETTERS, letter);
+        Long time = window.time() == null || event.rejection() != null ? null : event.time();
+        emitter.deadLetter(event.event(), rejection, time, reader, example, plan.details());
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -243,80 +244,38 @@ public final class LearnJob {
         return records.keyBy(IncomingEvent::key, Types.STRING);
     }
 
-    /** What the networks of an agent say. */
+    /** What the networks of an agent say, as far as the job writes it. */
     private DataStream<OutgoingRecord> records(String agent, LearnedStream learned) {
         learned.predictions().setMaxParallelism(config.maxParallelism());
-        SinkConfig.Format format = config.sink().format();
         String prefix = prefix(agent);
-        DataStream<OutgoingRecord> predictions = learned.predictions()
-                .map(Encode.predictions(format))
-                .returns(OutgoingRecordSerializer.TYPE)
-                .name("encode predictions")
-                .uid(prefix + "-predictions");
-        DataStream<OutgoingRecord> milestones = learned.milestones()
-                .map(Encode.milestones(format))
-                .returns(OutgoingRecordSerializer.TYPE)
-                .name("encode milestones")
-                .uid(prefix + "-milestones");
-        DataStream<OutgoingRecord> deadLetters = learned.deadLetters()
-                .map(new DeadLetters())
-                .returns(OutgoingRecordSerializer.TYPE)
-                .name("encode dead letters")
-                .uid(prefix + "-dead-letters");
-        DataStream<OutgoingRecord> records = predictions.union(milestones, deadLetters);
-        if (config.health().isOn()) {
-            records = records.union(layerHealth(learned, prefix));
-        }
-        if (config.truth().isPresent()) {
-            records = records.union(expired(learned, prefix));
-        }
-        if (config.learning().watchesDrifts()) {
-            records = records.union(drifts(learned, prefix));
-        }
-        if (config.expireAfter().isPresent()) {
-            records = records.union(expiredModels(learned, prefix));
-        }
-        return config.learning().tellsEvents() ? records.union(learningEvents(learned, prefix)) : records;
+        return Output.of(config).stream()
+                .map(output -> encoded(output, learned, prefix + "-" + output.key()))
+                .reduce((some, more) -> some.union(more))
+                .orElseThrow();
     }
 
-    private DataStream<OutgoingRecord> drifts(LearnedStream learned, String prefix) {
-        return learned.drifts()
-                .map(Encode.drifts(config.sink().format()))
-                .returns(OutgoingRecordSerializer.TYPE)
-                .name("encode drifts")
-                .uid(prefix + "-drifts");
+    private DataStream<OutgoingRecord> encoded(Output output, LearnedStream learned, String uid) {
+        SinkConfig.Format format = config.sink().format();
+        return switch (output) {
+            case PREDICTIONS -> encoded(learned.predictions(), Encode.predictions(format), "predictions", uid);
+            case MILESTONES -> encoded(learned.milestones(), Encode.milestones(format), "milestones", uid);
+            case DEAD_LETTERS -> encoded(learned.deadLetters(), new DeadLetters(), "dead letters", uid);
+            case HEALTH -> encoded(learned.layerHealth(), Encode.layerHealth(format), "layer health", uid);
+            case LEARNING_EVENTS ->
+                encoded(learned.learningEvents(), Encode.learningEvents(format), "learning events", uid);
+            case EXPIRED -> encoded(learned.expired(), Encode.expired(format), "what has expired", uid);
+            case DRIFTS -> encoded(learned.drifts(), Encode.drifts(format), "drifts", uid);
+            case EXPIRED_MODELS ->
+                encoded(learned.expiredModels(), Encode.expiredModels(format), "expired models", uid);
+        };
     }
 
-    private DataStream<OutgoingRecord> expiredModels(LearnedStream learned, String prefix) {
-        return learned.expiredModels()
-                .map(Encode.expiredModels(config.sink().format()))
+    private static <T> DataStream<OutgoingRecord> encoded(
+            DataStream<T> said, MapFunction<T, OutgoingRecord> encode, String what, String uid) {
+        return said.map(encode)
                 .returns(OutgoingRecordSerializer.TYPE)
-                .name("encode expired models")
-                .uid(prefix + "-expired-models");
-    }
-
-    private DataStream<OutgoingRecord> expired(LearnedStream learned, String prefix) {
-        return learned.expired()
-                .map(Encode.expired(config.sink().format()))
-                .returns(OutgoingRecordSerializer.TYPE)
-                .name("encode what has expired")
-                .uid(prefix + "-expired");
-    }
-
-    private DataStream<OutgoingRecord> layerHealth(LearnedStream learned, String prefix) {
-        return learned.layerHealth()
-                .map(Encode.layerHealth(config.sink().format()))
-                .returns(OutgoingRecordSerializer.TYPE)
-                .name("encode layer health")
-                .uid(prefix + "-health");
-    }
-
-    private DataStream<OutgoingRecord> learningEvents(LearnedStream learned, String prefix) {
-        return learned.learningEvents()
-                .map(Encode.learningEvents(config.sink().format()))
-                .returns(OutgoingRecordSerializer.TYPE)
-                .name("encode learning events")
-                .uid(prefix + "-learning-events");
+                .name("encode " + what)
+                .uid(uid);
     }
 
     /** Writes everything to the topics of the sink. */
