@@ -7,6 +7,7 @@ import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
+import io.github.stepnet.schemas.WindowUpdate;
 import io.github.stepnet.stream.output.Outputs;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -52,6 +53,11 @@ public class JoinedStream<R> {
     /** One record for each event that waited for its truth in vain, or the other way round; none unless truths have a stream of their own. */
     public DataStream<ExpiredExample> expired() {
         return operator.getSideOutput(Outputs.EXPIRED);
+    }
+
+    /** One record for each firing of a window, after the predictions for its events; none unless events come in windows. */
+    public DataStream<WindowUpdate> windowUpdates() {
+        return operator.getSideOutput(Outputs.WINDOW_UPDATES);
     }
 
     /** One record for each model that was given up; none unless {@code expireAfter} is said to the builder. */

@@ -217,7 +217,8 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
             return;
         }
         emitAt(element);
-        NetworkState state = networks().find();
+        // As they arrive, a truth may be ahead of events that would have kept the model alive.
+        NetworkState state = waitingTruths == null ? networks().find() : find(element);
         PendingEvent event = state == null ? null : join.takeEvent(state, truth.eventId());
         if (event == null) {
             long time = element.hasTimestamp() ? element.getTimestamp() : PendingEntry.NO_TIME;

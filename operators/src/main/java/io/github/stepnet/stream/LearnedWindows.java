@@ -1,8 +1,6 @@
 package io.github.stepnet.stream;
 
 import io.github.stepnet.schemas.Prediction;
-import io.github.stepnet.schemas.WindowUpdate;
-import io.github.stepnet.stream.output.Outputs;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
@@ -21,11 +19,6 @@ public final class LearnedWindows<T> extends JoinedStream<Prediction> {
         super(operator);
         this.operator = operator;
         this.late = late;
-    }
-
-    /** One record for each firing of a window, after the predictions for its events. */
-    public DataStream<WindowUpdate> windowUpdates() {
-        return operator.getSideOutput(Outputs.WINDOW_UPDATES);
     }
 
     /** The events whose windows are over, and the allowed lateness too; they are neither answered nor learned. */

@@ -217,7 +217,7 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     }
 
     private void tick(StreamRecord<IN> element, IN event) throws Exception {
-        NetworkState state = networks.find();
+        NetworkState state = find(element);
         if (state == null) {
             state = newNetwork();
         }
@@ -240,6 +240,20 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         }
         setExpiry(state);
         networks.changed();
+    }
+
+    /** The current key's network; null if it has none, or was silent for so long before this record that its model is given up now. */
+    final NetworkState find(StreamRecord<?> element) throws Exception {
+        NetworkState state = networks.find();
+        if (state == null || !element.hasTimestamp()) {
+            return state;
+        }
+        long last = idleGap.lastTime(state);
+        if (!expiry.endsBefore(last, element.getTimestamp())) {
+            return state;
+        }
+        expire(state, expiry.end(last));
+        return null;
     }
 
     private void setExpiry(NetworkState state) {

@@ -62,6 +62,30 @@ class ExpiryTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Execution.class)
+    void anEventAfterTheSilenceFindsANewModelWhetherOrNotAWatermarkCameBetween(Execution execution) throws Exception {
+        try (OperatorRun marked = OperatorRun.start(Backend.HEAP, plan(execution, false));
+                OperatorRun unmarked = OperatorRun.start(Backend.HEAP, plan(execution, false))) {
+            for (OperatorRun run : List.of(marked, unmarked)) {
+                for (int n = 0; n < 20; n++) {
+                    run.send(Sample.ofKey("k", n).at(n));
+                }
+                if (run == marked) {
+                    run.watermark(SILENCE + 19);
+                }
+                run.send(Sample.ofKey("k", 20).at(SILENCE + 20));
+                run.send(Sample.ofKey("k", 21).at(2 * SILENCE + 20));
+                run.watermark(Long.MAX_VALUE);
+            }
+            assertEquals(1, unmarked.expiredModels().size());
+            assertEquals(marked.expiredModels(), unmarked.expiredModels());
+            assertEquals(marked.predictions(), unmarked.predictions());
+            assertEquals(22, unmarked.predictions().size());
+            assertEquals(0, unmarked.predictions().get(20).getModelVersion());
+        }
+    }
+
     @Test
     void anEndedModelsCacheSlotIsUsedAgain() throws Exception {
         try (OperatorRun run = OperatorRun.start(Backend.HEAP, plan(Execution.SWEEP, false))) {

@@ -2,16 +2,18 @@ package io.github.stepnet.jobs.config;
 
 import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.WindowLearner;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.kernel.Kernels;
+import io.github.stepnet.network.learning.Channels;
 import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.Default;
+import io.github.stepnet.stream.input.Missing;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import java.util.regex.Pattern;
  *
  * @param source the topic with the events
  * @param truth a topic with truths that come later than their events
+ * @param window windows of events that are answered and learned together; without it, every event is by itself
  * @param sink where the output goes
  * @param network what a network is, or each agent's
  * @param learning how it learns
@@ -38,6 +41,7 @@ import java.util.regex.Pattern;
 public record JobConfig(
         SourceConfig source,
         Optional<TruthConfig> truth,
+        Optional<WindowConfig> window,
         @Default("{}") SinkConfig sink,
         Networks network,
         @Default("{}") LearningConfig learning,
@@ -65,7 +69,7 @@ public record JobConfig(
         source = source.withFieldsOfAnEvent(isClassification, true).filled(uidPrefix);
         truth = truth.map(late -> late.filled(isClassification, uidPrefix));
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
-        checkTopics(source, truth, sink, health.isOn(), learning, expireAfter.isPresent());
+        checkTopics(source, sink, Output.of(truth, window, learning, health, expireAfter));
         if (expireAfter.isPresent() && expireAfter.get().toMillis() < 1) {
             throw new IllegalArgumentException(
                     "JobConfig.expireAfter is 0s; it must be at least 1ms, or left out for models that stay");
@@ -75,6 +79,14 @@ public record JobConfig(
             source.checkTruth("JobConfig.source");
         }
         network.byAgent().values().forEach(one -> checkLearning(learning, one));
+        if (window.isPresent()) {
+            checkNotBesideWindow("truth", truth.isPresent());
+            checkNotBesideWindow("health", health.isOn());
+            checkNotBesideWindow("expireAfter", expireAfter.isPresent());
+            checkNotBesideWindow("source.missing", source.missing() == Missing.MEAN);
+            Channels lesson = window.get().lesson();
+            network.byAgent().values().forEach(one -> checkWindow(lesson, learning.learner(one)));
+        }
         boolean hasAgents = network instanceof Agents;
         String inputs = hasAgents ? "the inputs of each agent" : "network.inputs";
         checkCount("JobConfig.source.features", source.features(), network.any().inputs(), inputs);
@@ -115,6 +127,21 @@ public record JobConfig(
         }
     }
 
+    private static void checkNotBesideWindow(String component, boolean isGiven) {
+        if (isGiven) {
+            throw new IllegalArgumentException(
+                    "JobConfig." + component + " is given beside window, which goes without it; leave one of them out");
+        }
+    }
+
+    private static void checkWindow(Channels lesson, LearnerSpec learner) {
+        try {
+            WindowLearner.check(learner, lesson);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("JobConfig.window does not go with the network: " + e.getMessage(), e);
+        }
+    }
+
     private static void checkRoute(SourceConfig source, Route route) {
         if (route.field().isPresent() && source.isEvent()) {
             throw new IllegalArgumentException("JobConfig.network.route.field is \""
@@ -127,46 +154,20 @@ public record JobConfig(
                         .checkKey("JobConfig.network.route.field", route.field()));
     }
 
-    private static void checkTopics(
-            SourceConfig source,
-            Optional<TruthConfig> truth,
-            SinkConfig sink,
-            boolean hasHealth,
-            LearningConfig learning,
-            boolean expires) {
+    private static void checkTopics(SourceConfig source, SinkConfig sink, List<Output> outputs) {
         Kafka.checkBootstrap("JobConfig.sink.bootstrap", sink.bootstrap());
-        List<String> names = new ArrayList<>(List.of("predictions", "milestones", "deadLetters"));
-        List<String> topics = new ArrayList<>(List.of(sink.predictions(), sink.milestones(), sink.deadLetters()));
-        if (hasHealth) {
-            names.add("health");
-            topics.add(sink.health());
-        }
-        if (learning.tellsEvents()) {
-            names.add("learningEvents");
-            topics.add(sink.learningEvents());
-        }
-        if (truth.isPresent()) {
-            names.add("expired");
-            topics.add(sink.expired());
-        }
-        if (learning.watchesDrifts()) {
-            names.add("drifts");
-            topics.add(sink.drifts());
-        }
-        if (expires) {
-            names.add("expiredModels");
-            topics.add(sink.expiredModels());
-        }
         Set<String> taken = new HashSet<>();
         // On other brokers it is another topic, such as the mirror of this one.
         if (sink.bootstrap().equals(source.bootstrap())) {
             taken.add(source.topic());
         }
-        for (int i = 0; i < topics.size(); i++) {
-            Kafka.checkTopic("JobConfig.sink." + names.get(i), topics.get(i));
-            if (!taken.add(topics.get(i))) {
-                throw new IllegalArgumentException("JobConfig.sink." + names.get(i) + " is \"" + topics.get(i)
-                        + "\", which is another topic of this job; each needs its own");
+        for (Output output : outputs) {
+            String component = "JobConfig.sink." + output.component();
+            String topic = output.topic(sink);
+            Kafka.checkTopic(component, topic);
+            if (!taken.add(topic)) {
+                throw new IllegalArgumentException(
+                        component + " is \"" + topic + "\", which is another topic of this job; each needs its own");
             }
         }
     }
@@ -211,10 +212,17 @@ public record JobConfig(
         return learning.learner(network.one());
     }
 
+    /** What the job writes. */
+    public List<Output> outputs() {
+        return Output.of(truth, window, learning, health, expireAfter);
+    }
+
     /** All of it, defaults too, as a job file with one line for each section. */
     public String describe() {
         return line("source", CanonicalText.of(source))
                 + truth.map(late -> line("truth", CanonicalText.of(late))).orElse("")
+                + window.map(windows -> line("window", CanonicalText.of(windows)))
+                        .orElse("")
                 + line("sink", CanonicalText.of(sink))
                 + line("network", CanonicalText.of(Networks.class, network))
                 + line("learning", CanonicalText.of(learning))

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The section {@code sink}: where predictions, milestones, layer health, learning events, drifts, what has expired and dead letters go. One sink with one transaction serves all.
+ * The section {@code sink}: where predictions, milestones, layer health, learning events, drifts, what windows taught, what has expired and dead letters go. One sink with one transaction serves all.
  *
  * <p>Texts may use {@code <topic>} and {@code <bootstrap>} of the source, and {@code <uid-prefix>}.
  *
@@ -19,6 +19,7 @@ import java.util.Set;
  * @param expired topic of what waited for a truth, or for an event, in vain; needed where there is a {@code truth}
  * @param drifts topic of the drifts that are noticed; needed where {@code learning} watches for any
  * @param expiredModels topic of the models that are given up; needed with {@code expire-after}
+ * @param windows topic of what windows of events have taught; needed where events come in windows
  * @param deadLetters topic of the events that could not be used; always {@code DeadLetter} records in Avro
  * @param format how all but the dead letters are encoded
  * @param guarantee what a failure may do to the output
@@ -37,6 +38,7 @@ public record SinkConfig(
         @Default("<topic>-expired") String expired,
         @Default("<topic>-drifts") String drifts,
         @Default("<topic>-expired-models") String expiredModels,
+        @Default("<topic>-windows") String windows,
         @Default("<topic>-dlq") String deadLetters,
         @Default("avro") Format format,
         @Default("exactly-once") Guarantee guarantee,
@@ -91,6 +93,7 @@ public record SinkConfig(
                 fill(expired, topic, sourceBootstrap, uidPrefix),
                 fill(drifts, topic, sourceBootstrap, uidPrefix),
                 fill(expiredModels, topic, sourceBootstrap, uidPrefix),
+                fill(windows, topic, sourceBootstrap, uidPrefix),
                 fill(deadLetters, topic, sourceBootstrap, uidPrefix),
                 format,
                 guarantee,

@@ -52,7 +52,7 @@ public final class BrokerCheck {
         SourceConfig source = config.source();
         SinkConfig sink = config.sink();
         Map<String, String> written = new LinkedHashMap<>();
-        Output.of(config).forEach(output -> written.put("sink." + output.key(), output.topic(sink)));
+        config.outputs().forEach(output -> written.put("sink." + output.key(), output.topic(sink)));
         try (Admin admin = connect("source.bootstrap", source.bootstrap(), source.properties(), patience)) {
             checkTopics(admin, "source.bootstrap", source.bootstrap(), Map.of("source.topic", source.topic()));
         }

@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.learn;
 
+import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.wire.EventDecoder;
 import io.github.stepnet.jobs.wire.IncomingEvent;
 import io.github.stepnet.jobs.wire.RecordEncoder;

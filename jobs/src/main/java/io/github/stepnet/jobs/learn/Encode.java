@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.learn;
 
+import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.wire.RecordEncoder;
 import io.github.stepnet.schemas.DriftEvent;
@@ -9,6 +10,7 @@ import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
+import io.github.stepnet.schemas.WindowUpdate;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -66,6 +68,10 @@ final class Encode<T extends SpecificRecordBase> implements MapFunction<T, Outgo
 
     static Encode<ExpiredModel> expiredModels(SinkConfig.Format format) {
         return new Encode<>(Output.EXPIRED_MODELS, format, ExpiredModel::getKey, ExpiredModel::new);
+    }
+
+    static Encode<WindowUpdate> windowUpdates(SinkConfig.Format format) {
+        return new Encode<>(Output.WINDOWS, format, WindowUpdate::getKey, WindowUpdate::new);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.learn;
 
+import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.config.SinkConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

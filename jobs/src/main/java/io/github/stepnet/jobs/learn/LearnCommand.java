@@ -2,6 +2,7 @@ package io.github.stepnet.jobs.learn;
 
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.JobFile;
+import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.config.SourceConfig;
 import java.io.PrintWriter;
@@ -90,7 +91,7 @@ public final class LearnCommand implements Callable<Integer> {
         line(text, "job", job.name());
         line(text, "reads", reading(job.config().source()));
         job.config().truth().ifPresent(truth -> line(text, "truths", reading(truth.source())));
-        for (Output output : Output.of(job.config())) {
+        for (Output output : job.config().outputs()) {
             boolean isJson = output != Output.DEAD_LETTERS && sink.format() == SinkConfig.Format.JSON;
             line(text, "writes", output.key() + " to " + output.topic(sink) + ", " + (isJson ? "json" : "avro"));
         }

@@ -3,9 +3,11 @@ package io.github.stepnet.jobs.learn;
 import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.config.Agents;
 import io.github.stepnet.jobs.config.JobConfig;
+import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.config.SourceConfig;
 import io.github.stepnet.jobs.config.TruthConfig;
+import io.github.stepnet.jobs.config.WindowConfig;
 import io.github.stepnet.jobs.wire.IncomingEvent;
 import io.github.stepnet.jobs.wire.IncomingEventSerializer;
 import io.github.stepnet.network.LearnerSpec;
@@ -13,8 +15,10 @@ import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.loss.Loss;
+import io.github.stepnet.schemas.Prediction;
+import io.github.stepnet.stream.JoinedStream;
 import io.github.stepnet.stream.LateTruth;
-import io.github.stepnet.stream.LearnedStream;
+import io.github.stepnet.stream.LearnedWindows;
 import io.github.stepnet.stream.StepNetwork;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,10 +47,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * {@link #write}.
  *
  * <p>Checkpoints and state backend are Flink's configuration and not set here. The uids of the operators start with the prefix of the
- * configuration: {@code -source}, {@code -decode}, {@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health}
- * and {@code -learning-events} where they are written, {@code -expired}, {@code -drifts}, {@code -expired-models}, and {@code -sink}; with truths of their own topic {@code -truth-source} and {@code -truth-decode}. Where the networks are agents', those of an agent start with {@code <prefix>-<agent>} instead
- * ({@code -network}, {@code -predictions}, {@code -milestones}, {@code -dead-letters}, {@code -health},
- * {@code -learning-events}, {@code -expired}, {@code -drifts}, {@code -expired-models}), and {@code -route} and {@code -truth-route} come before them. They and the maximum parallelism decide whether a savepoint fits, and are public API.
+ * configuration: {@code -source}, {@code -decode}, {@code -network}, {@code -sink}, and for each output that is written its key in the section
+ * {@code sink}, such as {@code -predictions} or {@code -dead-letters}; with truths of their own topic {@code -truth-source} and {@code
+ * -truth-decode}; with windows {@code -late}. Where the networks are agents', {@code -route} and {@code -truth-route} come before them, and
+ * the uids of networks, outputs and late events start with {@code <prefix>-<agent>}. They and the maximum parallelism decide whether a
+ * savepoint fits, and are public API.
  */
 public final class LearnJob {
 
@@ -228,16 +233,31 @@ public final class LearnJob {
         }
         for (String agent : networks.keySet()) {
             KeyedStream<IncomingEvent, String> keyed = keyed(events.byAgent().get(agent));
-            LearnedStream learned = truths == null
-                    ? networks.get(agent).applyTo(keyed)
-                    : networks.get(agent)
-                            .applyTo(
-                                    keyed,
-                                    keyed(truths.byAgent().get(agent)),
-                                    late(agent, config.truth().orElseThrow()));
-            outgoing = outgoing.union(records(agent, learned));
+            StepNetwork<IncomingEvent> network = networks.get(agent);
+            if (config.window().isPresent()) {
+                WindowConfig window = config.window().get();
+                LearnedWindows<IncomingEvent> learned =
+                        network.applyTo(keyed, window.window(IncomingEvent::timeMillis));
+                outgoing = outgoing.union(records(agent, learned), tooLate(agent, learned, window));
+            } else if (truths == null) {
+                outgoing = outgoing.union(records(agent, network.applyTo(keyed)));
+            } else {
+                LateTruth<IncomingEvent> late = late(agent, config.truth().orElseThrow());
+                KeyedStream<IncomingEvent, String> itsTruths =
+                        keyed(truths.byAgent().get(agent));
+                outgoing = outgoing.union(records(agent, network.applyTo(keyed, itsTruths, late)));
+            }
         }
         return outgoing;
+    }
+
+    private DataStream<OutgoingRecord> tooLate(
+            String agent, LearnedWindows<IncomingEvent> learned, WindowConfig window) {
+        return learned.lateEvents()
+                .map(new LateEvents(config.source().topic(), window.allowedLateness()))
+                .returns(OutgoingRecordSerializer.TYPE)
+                .name("encode late events")
+                .uid(prefix(agent) + "-late");
     }
 
     private static KeyedStream<IncomingEvent, String> keyed(DataStream<IncomingEvent> records) {
@@ -245,16 +265,16 @@ public final class LearnJob {
     }
 
     /** What the networks of an agent say, as far as the job writes it. */
-    private DataStream<OutgoingRecord> records(String agent, LearnedStream learned) {
+    private DataStream<OutgoingRecord> records(String agent, JoinedStream<Prediction> learned) {
         learned.predictions().setMaxParallelism(config.maxParallelism());
         String prefix = prefix(agent);
-        return Output.of(config).stream()
+        return config.outputs().stream()
                 .map(output -> encoded(output, learned, prefix + "-" + output.key()))
                 .reduce((some, more) -> some.union(more))
                 .orElseThrow();
     }
 
-    private DataStream<OutgoingRecord> encoded(Output output, LearnedStream learned, String uid) {
+    private DataStream<OutgoingRecord> encoded(Output output, JoinedStream<Prediction> learned, String uid) {
         SinkConfig.Format format = config.sink().format();
         return switch (output) {
             case PREDICTIONS -> encoded(learned.predictions(), Encode.predictions(format), "predictions", uid);
@@ -267,6 +287,7 @@ public final class LearnJob {
             case DRIFTS -> encoded(learned.drifts(), Encode.drifts(format), "drifts", uid);
             case EXPIRED_MODELS ->
                 encoded(learned.expiredModels(), Encode.expiredModels(format), "expired models", uid);
+            case WINDOWS -> encoded(learned.windowUpdates(), Encode.windowUpdates(format), "what windows taught", uid);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.learn;
 
+import io.github.stepnet.jobs.config.Output;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;

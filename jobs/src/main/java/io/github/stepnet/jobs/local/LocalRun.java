@@ -2,8 +2,8 @@ package io.github.stepnet.jobs.local;
 
 import io.github.stepnet.jobs.broker.EmbeddedBroker;
 import io.github.stepnet.jobs.config.JobConfig;
+import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.learn.LearnJob;
-import io.github.stepnet.jobs.learn.Output;
 import io.github.stepnet.jobs.terminal.Figures;
 import io.github.stepnet.jobs.terminal.LiveDisplay;
 import io.github.stepnet.jobs.terminal.Terminal;
@@ -165,7 +165,7 @@ final class LocalRun {
 
     private static void createTopics(EmbeddedBroker broker, JobConfig config) {
         broker.createTopic(config.source().topic(), PARTITIONS);
-        for (Output output : Output.of(config)) {
+        for (Output output : config.outputs()) {
             broker.createTopic(output.topic(config.sink()), output == Output.PREDICTIONS ? PARTITIONS : 1);
         }
     }

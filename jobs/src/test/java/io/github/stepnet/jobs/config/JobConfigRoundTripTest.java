@@ -89,6 +89,7 @@ class JobConfigRoundTripTest {
         choices.put("source.missing", List.of("reject", "mean"));
         choices.put("sink.drifts", List.of("d", "<topic>.d"));
         choices.put("sink.expired-models", List.of("m", "<topic>.m"));
+        choices.put("sink.windows", List.of("w", "<topic>.w"));
         choices.put("expire-after", List.of("30d", "90min"));
         choices.put("predict-only", List.of("true", "false"));
         choices.put("max-parallelism", List.of("1", "128"));

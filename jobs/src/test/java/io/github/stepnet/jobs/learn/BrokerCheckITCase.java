@@ -24,7 +24,7 @@ class BrokerCheckITCase {
         assertEquals(
                 "missing at sink.bootstrap " + brokers
                         + ": sink.predictions \"lonely-none-predictions\", sink.milestones \"lonely-none-milestones\","
-                        + " sink.dead-letters \"lonely-none-dlq\"; create these topics, or correct the configuration",
+                        + " sink.dead-letters \"lonely-none-dead-letters\"; create these topics, or correct the configuration",
                 assertThrows(CannotRun.class, () -> BrokerCheck.verify(topics.config("none")))
                         .getMessage());
         assertEquals(

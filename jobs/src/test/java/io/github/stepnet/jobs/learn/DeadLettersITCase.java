@@ -150,7 +150,7 @@ class DeadLettersITCase {
         assertEquals(2, notFinite.getSourceOffset());
         assertNull(notFinite.getOriginalBytes());
 
-        for (ConsumerRecord<byte[], byte[]> record : topics.read(topics.topic("all", "dlq"))) {
+        for (ConsumerRecord<byte[], byte[]> record : topics.read(topics.topic("all", "dead-letters"))) {
             DeadLetter letter = DeadLetter.getDecoder().decode(record.value());
             assertEquals(letter.getReason().name(), header(record, DeadLetters.REASON));
             assertEquals("shown", header(record, DeadLetters.SOURCE_TOPIC));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.DeadLetterReason;
 import java.nio.ByteBuffer;

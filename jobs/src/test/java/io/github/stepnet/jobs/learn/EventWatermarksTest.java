@@ -3,6 +3,7 @@ package io.github.stepnet.jobs.learn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.stepnet.jobs.config.JobFile;
+import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.config.SourceConfig;
 import io.github.stepnet.jobs.wire.IncomingEvent;
 import java.util.ArrayList;

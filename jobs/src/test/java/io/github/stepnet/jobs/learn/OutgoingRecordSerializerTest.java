@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.learn;
 
+import io.github.stepnet.jobs.config.Output;
 import java.util.Map;
 import org.apache.flink.api.common.typeutils.SerializerTestBase;
 import org.apache.flink.api.common.typeutils.TypeSerializer;

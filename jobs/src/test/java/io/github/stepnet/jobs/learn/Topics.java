@@ -3,22 +3,30 @@ package io.github.stepnet.jobs.learn;
 import io.github.stepnet.jobs.broker.EmbeddedBroker;
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.JobFile;
+import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.wire.RecordEncoder;
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.DriftEvent;
 import io.github.stepnet.schemas.Event;
 import io.github.stepnet.schemas.ExpiredExample;
+import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
+import io.github.stepnet.schemas.WindowUpdate;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,16 +60,8 @@ final class Topics {
     }
 
     void createOutputs(String run) {
-        for (String topic : List.of(
-                "predictions",
-                "milestones",
-                "health",
-                "learning-events",
-                "expired",
-                "drifts",
-                "expired-models",
-                "dlq")) {
-            broker.createTopic(topic(run, topic), PARTITIONS);
+        for (Output output : Output.values()) {
+            broker.createTopic(topic(run, output.key()), PARTITIONS);
         }
     }
 
@@ -73,7 +73,7 @@ final class Topics {
     String text(String run) {
         return """
                 source: {topic: %s, bootstrap: "%s", start: earliest}
-                sink: {predictions: %s, milestones: %s, health: %s, learning-events: %s, expired: %s, drifts: %s, expired-models: %s, dead-letters: %s}
+                sink: {%s}
                 network:
                   inputs: %d
                   layers: [dense: {outputs: 8, activation: leaky-relu}, dense: {outputs: %d}]
@@ -83,14 +83,9 @@ final class Topics {
                 """.formatted(
                         name,
                         broker.bootstrapServers(),
-                        topic(run, "predictions"),
-                        topic(run, "milestones"),
-                        topic(run, "health"),
-                        topic(run, "learning-events"),
-                        topic(run, "expired"),
-                        topic(run, "drifts"),
-                        topic(run, "expired-models"),
-                        topic(run, "dlq"),
+                        Arrays.stream(Output.values())
+                                .map(output -> output.key() + ": " + topic(run, output.key()))
+                                .collect(Collectors.joining(", ")),
                         Events.FEATURES,
                         Events.CLASSES,
                         name + "-" + run);
@@ -152,58 +147,56 @@ final class Topics {
         return decode(read(topic(run, "predictions")), Prediction.getDecoder());
     }
 
-    /** Key by key, in the order of the topic. */
     Map<String, List<Prediction>> predictions(String run) throws Exception {
-        Map<String, List<Prediction>> predictions = new TreeMap<>();
-        for (Prediction prediction : answers(run)) {
-            predictions
-                    .computeIfAbsent(prediction.getKey(), unused -> new ArrayList<>())
-                    .add(prediction);
-        }
-        return predictions;
+        return byKey(run, Output.PREDICTIONS, Prediction.getDecoder(), Prediction::getKey);
     }
 
-    /** Key by key, in the order of the topic. */
     Map<String, List<Milestone>> milestones(String run) throws Exception {
-        Map<String, List<Milestone>> milestones = new TreeMap<>();
-        for (Milestone milestone : decode(read(topic(run, "milestones")), Milestone.getDecoder())) {
-            milestones
-                    .computeIfAbsent(milestone.getKey(), unused -> new ArrayList<>())
-                    .add(milestone);
-        }
-        return milestones;
+        return byKey(run, Output.MILESTONES, Milestone.getDecoder(), Milestone::getKey);
     }
 
-    /** Key by key, in the order of the topic. */
     Map<String, List<LayerHealth>> layerHealth(String run) throws Exception {
-        Map<String, List<LayerHealth>> health = new TreeMap<>();
-        for (LayerHealth layer : decode(read(topic(run, "health")), LayerHealth.getDecoder())) {
-            health.computeIfAbsent(layer.getKey(), unused -> new ArrayList<>()).add(layer);
-        }
-        return health;
+        return byKey(run, Output.HEALTH, LayerHealth.getDecoder(), LayerHealth::getKey);
     }
 
-    /** Key by key, in the order of the topic. */
     Map<String, List<LearningEvent>> learningEvents(String run) throws Exception {
-        Map<String, List<LearningEvent>> events = new TreeMap<>();
-        for (LearningEvent event : decode(read(topic(run, "learning-events")), LearningEvent.getDecoder())) {
-            events.computeIfAbsent(event.getKey(), unused -> new ArrayList<>()).add(event);
-        }
-        return events;
+        return byKey(run, Output.LEARNING_EVENTS, LearningEvent.getDecoder(), LearningEvent::getKey);
     }
 
-    /** Key by key, in the order of the topic. */
     Map<String, List<ExpiredExample>> expired(String run) throws Exception {
-        Map<String, List<ExpiredExample>> expired = new TreeMap<>();
-        for (ExpiredExample example : decode(read(topic(run, "expired")), ExpiredExample.getDecoder())) {
-            expired.computeIfAbsent(example.getKey(), unused -> new ArrayList<>())
-                    .add(example);
-        }
-        return expired;
+        return byKey(run, Output.EXPIRED, ExpiredExample.getDecoder(), ExpiredExample::getKey);
+    }
+
+    Map<String, List<DriftEvent>> drifts(String run) throws Exception {
+        return byKey(run, Output.DRIFTS, DriftEvent.getDecoder(), DriftEvent::getKey);
+    }
+
+    Map<String, List<ExpiredModel>> expiredModels(String run) throws Exception {
+        return byKey(run, Output.EXPIRED_MODELS, ExpiredModel.getDecoder(), ExpiredModel::getKey);
+    }
+
+    Map<String, List<WindowUpdate>> windowUpdates(String run) throws Exception {
+        return byKey(run, Output.WINDOWS, WindowUpdate.getDecoder(), WindowUpdate::getKey);
     }
 
     List<DeadLetter> deadLetters(String run) throws Exception {
-        return decode(read(topic(run, "dlq")), DeadLetter.getDecoder());
+        return decode(read(topic(run, "dead-letters")), DeadLetter.getDecoder());
+    }
+
+    /** Each key's records as they are, in hexadecimal, in the order of the topic. */
+    Map<String, List<String>> bytes(String run, Output output) {
+        return read(topic(run, output.key())).stream()
+                .collect(Collectors.groupingBy(
+                        record -> new String(record.key(), StandardCharsets.UTF_8),
+                        TreeMap::new,
+                        Collectors.mapping(record -> HexFormat.of().formatHex(record.value()), Collectors.toList())));
+    }
+
+    /** Each key's records in the order of the topic. */
+    private <T> Map<String, List<T>> byKey(
+            String run, Output output, BinaryMessageDecoder<T> decoder, Function<T, String> key) throws Exception {
+        return decode(read(topic(run, output.key())), decoder).stream()
+                .collect(Collectors.groupingBy(key, TreeMap::new, Collectors.toList()));
     }
 
     private static <T> List<T> decode(List<ConsumerRecord<byte[], byte[]>> records, BinaryMessageDecoder<T> decoder)

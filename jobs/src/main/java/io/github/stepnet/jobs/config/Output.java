@@ -1,10 +1,11 @@
-package io.github.stepnet.jobs.learn;
+package io.github.stepnet.jobs.config;
 
-import io.github.stepnet.jobs.config.JobConfig;
-import io.github.stepnet.jobs.config.SinkConfig;
+import io.github.stepnet.network.health.Health;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The topics that a job may write. */
 public enum Output {
@@ -23,7 +24,9 @@ public enum Output {
     /** Drifts of keys' streams; only where they are watched for. */
     DRIFTS(6),
     /** Models of keys that were silent for too long; only where models expire. */
-    EXPIRED_MODELS(7);
+    EXPIRED_MODELS(7),
+    /** What windows of events taught; only where events come in windows. */
+    WINDOWS(8);
 
     private final int code;
 
@@ -32,11 +35,12 @@ public enum Output {
     }
 
     /** Stands for the topic between operator and sink; never used again for another one. */
-    int code() {
+    public int code() {
         return code;
     }
 
-    static Output of(int code) {
+    /** The output of a code. */
+    public static Output of(int code) {
         return switch (code) {
             case 0 -> PREDICTIONS;
             case 1 -> MILESTONES;
@@ -46,31 +50,48 @@ public enum Output {
             case 5 -> EXPIRED;
             case 6 -> DRIFTS;
             case 7 -> EXPIRED_MODELS;
+            case 8 -> WINDOWS;
             default -> throw new IllegalArgumentException("there is no output " + code);
         };
     }
 
-    /** Those that a job writes. */
-    public static List<Output> of(JobConfig config) {
+    /** Those that a job of these sections writes. */
+    static List<Output> of(
+            Optional<TruthConfig> truth,
+            Optional<WindowConfig> window,
+            LearningConfig learning,
+            Health health,
+            Optional<Duration> expireAfter) {
         return Arrays.stream(values())
-                .filter(output -> output.isWritten(config))
+                .filter(output -> switch (output) {
+                    case PREDICTIONS, MILESTONES, DEAD_LETTERS -> true;
+                    case HEALTH -> health.isOn();
+                    case LEARNING_EVENTS -> learning.tellsEvents();
+                    case EXPIRED -> truth.isPresent();
+                    case DRIFTS -> learning.watchesDrifts();
+                    case EXPIRED_MODELS -> expireAfter.isPresent();
+                    case WINDOWS -> window.isPresent();
+                })
                 .toList();
-    }
-
-    private boolean isWritten(JobConfig config) {
-        return switch (this) {
-            case PREDICTIONS, MILESTONES, DEAD_LETTERS -> true;
-            case HEALTH -> config.health().isOn();
-            case LEARNING_EVENTS -> config.learning().tellsEvents();
-            case EXPIRED -> config.truth().isPresent();
-            case DRIFTS -> config.learning().watchesDrifts();
-            case EXPIRED_MODELS -> config.expireAfter().isPresent();
-        };
     }
 
     /** Its key in the section {@code sink}, such as {@code dead-letters}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The same key as a component of {@link SinkConfig}, such as {@code deadLetters}. */
+    String component() {
+        StringBuilder component = new StringBuilder();
+        for (String word : key().split("-", -1)) {
+            component
+                    .append(
+                            component.isEmpty()
+                                    ? word.substring(0, 1)
+                                    : word.substring(0, 1).toUpperCase(Locale.ROOT))
+                    .append(word.substring(1));
+        }
+        return component.toString();
     }
 
     /** The name of the topic. */
@@ -84,6 +105,7 @@ public enum Output {
             case EXPIRED -> sink.expired();
             case DRIFTS -> sink.drifts();
             case EXPIRED_MODELS -> sink.expiredModels();
+            case WINDOWS -> sink.windows();
         };
     }
 }
