@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class LearnCommandTest {
@@ -28,6 +30,13 @@ class LearnCommandTest {
         assertTrue(shown.contains("writes  dead-letters to readings-dlq, avro"), shown);
         assertTrue(shown.contains("no checkpoint interval is configured"), shown);
         assertFalse(shown.contains("writes  health") || shown.contains("writes  learning-events"), shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fraud", "forecast", "rare-faults"})
+    void theExamplesCanBeRun(String example) throws Exception {
+        String file = Path.of("src", "main", "examples", example + ".yaml").toString();
+        assertTrue(learn("--config", file, "--dry-run").contains(example + "-network "));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -141,6 +142,27 @@ class LearnJobITCase {
         assertEquals(
                 List.of(DeadLetterReason.WRONG_TARGET_COUNT, DeadLetterReason.NON_FINITE_TARGET),
                 topics.deadLetters("all").stream().map(DeadLetter::getReason).toList());
+    }
+
+    @Test
+    void anEventThatComesWhenItsWindowIsOverIsADeadLetter() throws Exception {
+        Topics topics = new Topics(BROKER.broker(), "late");
+        List<Event> events = Events.random(2_000, 4, 3);
+        topics.send(events);
+        JobRuns.start(
+                topics.run("all", "--window.over", "{tumbling: 500ms}", "--source.out-of-orderness", "0s"), Map.of());
+        CommonTestUtils.waitUntilCondition(() -> JobRuns.count(topics.windowUpdates("all")) >= 3 * 4);
+        Event late = Event.newBuilder(events.get(7)).setEventId("late").build();
+        topics.send(List.of(late));
+        CommonTestUtils.waitUntilCondition(() -> !topics.deadLetters("all").isEmpty());
+        DeadLetter letter = topics.deadLetters("all").get(0);
+        assertEquals(DeadLetterReason.LATE, letter.getReason());
+        assertEquals("late", letter.getEventId());
+        assertEquals(late.getFeatures(), letter.getFeatures());
+        assertEquals(
+                "its window is over, and the allowed lateness of 0s after it; a larger window.allowed-lateness or"
+                        + " source.out-of-orderness waits longer",
+                letter.getMessage());
     }
 
     private static double meanLoss(List<Prediction> predictions) {

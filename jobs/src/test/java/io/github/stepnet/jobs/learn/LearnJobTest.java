@@ -107,6 +107,20 @@ class LearnJobTest {
     }
 
     @Test
+    void windowsHaveOperatorsOfTheirOwn() {
+        StreamExecutionEnvironment env = environment("10 s");
+        new LearnJob(config("--window.over", "{count: 9}", "--max-parallelism", "128")).build(env);
+        Map<String, String> names = new TreeMap<>();
+        for (StreamNode node : env.getStreamGraph(false).getStreamNodes()) {
+            names.put(node.getTransformationUID(), node.getOperatorName());
+            assertTrue(!node.getOperatorName().endsWith(" network") || node.getMaxParallelism() == 128);
+        }
+        assertEquals("wear network", names.get("wear-network"));
+        assertEquals("encode what windows taught", names.get("wear-windows"));
+        assertEquals("encode late events", names.get("wear-late"));
+    }
+
+    @Test
     void keysAreDividedAsTheConfigurationSays() {
         StreamExecutionEnvironment env = environment("10 s");
         new LearnJob(config("--max-parallelism", "128")).build(env);
