@@ -50,7 +50,7 @@ public final class CommitteeLearner implements Learner {
         answers = spec.answers();
         int at = 0;
         for (int i = 0; i < n; i++) {
-            members[i] = spec.members().get(i).compile(layout, kernel);
+            members[i] = spec.members().get(i).compile(layout.within("members[" + i + "]"), kernel);
             given[i] = members[i].newAnswer();
             kept[i] = members[i].newPendingExample();
             keptAt[i] = at;
@@ -63,9 +63,9 @@ public final class CommitteeLearner implements Learner {
         mixed = new float[answers];
         mixedAt = Math.addExact(at, n * answers);
         isOfClasses = spec.task() == Loss.Task.CLASSIFICATION;
-        hedge = new Hedge(spec, layout);
-        updatesAt = layout.reserveLongs(1);
-        scale = isOfClasses ? null : new TargetScale(answers, layout);
+        hedge = new Hedge(spec, layout.within("hedge"));
+        updatesAt = layout.within("updates").reserveLongs(1);
+        scale = isOfClasses ? null : new TargetScale(answers, layout.within("targets"));
     }
 
     /** The weights of a key's members, in their order; their sum is 1. */

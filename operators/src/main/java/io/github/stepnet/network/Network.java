@@ -62,38 +62,48 @@ public final class Network implements Learner {
         plan = spec.network().plan();
         loss = spec.network().loss();
         outputs = plan.output().floats();
-        parametersAt = layout.reserveFloats(plan.parameterFloats());
+        parametersAt = layout.within("parameters").reserveFloats(plan.parameterFloats());
         step = new ParameterStep(spec, plan, kernel, parametersAt, layout);
-        ticksAt = layout.reserveLongs(1);
-        eventsAt = layout.reserveLongs(1);
-        randomAt = layout.reserveLongs(1);
+        StateLayout clock = layout.within("clock");
+        ticksAt = clock.reserveLongs(1);
+        eventsAt = clock.reserveLongs(1);
+        randomAt = clock.reserveLongs(1);
         FeatureScaling scaling = spec.network().scaling();
         boolean scales = scaling != FeatureScaling.NONE;
-        scaler = scales ? new RunningScaler(spec.inputs(), spec.network().unscaled(), scaling.reach(), layout) : null;
-        targetScaler = scales && loss.task() == Loss.Task.REGRESSION ? new RunningScaler(outputs, layout) : null;
+        scaler = scales
+                ? new RunningScaler(
+                        spec.inputs(), spec.network().unscaled(), scaling.reach(), layout.within("features"))
+                : null;
+        targetScaler = scales && loss.task() == Loss.Task.REGRESSION
+                ? new RunningScaler(outputs, layout.within("targets"))
+                : null;
         int answers = loss.answers(outputs);
-        temporal = spec.network().temporal().isOff() ? null : new TemporalMemory(spec.network(), answers, layout);
+        temporal = spec.network().temporal().isOff()
+                ? null
+                : new TemporalMemory(spec.network(), answers, layout.within("temporal"));
         taught = new float[loss.truths(outputs)];
         lateAnswer = new float[answers];
-        Places places = new Places(parametersAt, layout.reserveFloats(plan.memoryFloats()), new Gradient(plan, kernel));
+        Places places = new Places(
+                parametersAt, layout.within("memory").reserveFloats(plan.memoryFloats()), new Gradient(plan, kernel));
         int reach = plan.isRecurrent() ? spec.truncation() : 1;
         boolean isMesh = spec.execution() != Execution.SWEEP;
         boolean isPipeline = spec.execution() == Execution.PIPELINE;
-        PipelinedPass pipelined = isPipeline ? new PipelinedPass(plan, kernel, places, reach, layout) : null;
+        StateLayout samples = layout.within("samples");
+        PipelinedPass pipelined = isPipeline ? new PipelinedPass(plan, kernel, places, reach, samples) : null;
         Pass pass = switch (spec.execution()) {
-            case SWEEP -> Pass.sweep(plan, kernel, places, reach, layout);
-            case STEP -> Pass.mesh(plan, kernel, places, reach, layout);
+            case SWEEP -> Pass.sweep(plan, kernel, places, reach, samples);
+            case STEP -> Pass.mesh(plan, kernel, places, reach, samples);
             case PIPELINE -> pipelined.pass();
         };
         sweep = isMesh ? null : pass;
-        mesh = isMesh ? new Mesh(plan, pass, loss.truths(outputs), layout) : null;
+        mesh = isMesh ? new Mesh(plan, pass, loss.truths(outputs), layout.within("mesh")) : null;
         aside = Pass.aside(plan, kernel, places);
         late = Pass.aside(plan, kernel, places);
         trainer = new Trainer(spec, plan, kernel, step, aside, layout, randomAt);
         pass.bypassBy(trainer.bypassMaskAt());
         aside.bypassBy(trainer.bypassMaskAt());
         late.bypassBy(trainer.bypassMaskAt());
-        pipeline = isPipeline ? new Pipeline(spec, plan, mesh, pipelined, step, layout) : null;
+        pipeline = isPipeline ? new Pipeline(spec, plan, mesh, pipelined, step, layout.within("pipeline")) : null;
     }
 
     /** The graph of stages. */

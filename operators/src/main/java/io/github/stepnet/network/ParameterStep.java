@@ -43,14 +43,16 @@ final class ParameterStep {
         optimizer = spec.optimizer();
         parameters = plan.parameterFloats();
         shaper = spec.shaping().bind(plan.trainedParameters(), parameters);
-        int slotsAt = layout.reserveFloats(Math.multiplyExact(parameters, optimizer.floatsPerParameter()));
-        updatesAt = layout.reserveLongs(1);
-        refusedAt = layout.reserveLongs(1);
-        wildAt = layout.reserveLongs(1);
-        boundAt = layout.reserveDoubles(1);
-        seenAt = layout.reserveDoubles(1);
+        int slotsAt = layout.within("optimizer " + optimizer.getClass().getSimpleName())
+                .reserveFloats(Math.multiplyExact(parameters, optimizer.floatsPerParameter()));
+        StateLayout counts = layout.within("updates");
+        updatesAt = counts.reserveLongs(1);
+        refusedAt = counts.reserveLongs(1);
+        wildAt = counts.reserveLongs(1);
+        boundAt = counts.reserveDoubles(1);
+        seenAt = counts.reserveDoubles(1);
         steps = spec.execution() == Execution.PIPELINE
-                ? new StagedSteps(spec, plan, kernel, parametersAt, slotsAt, layout)
+                ? new StagedSteps(spec, plan, kernel, parametersAt, slotsAt, layout.within("stages"))
                 : new JointSteps(spec, plan, kernel, parametersAt, slotsAt);
         trained = Math.multiplyExact(parameters, 1 + optimizer.floatsPerParameter());
         before = new float[trained];

@@ -32,7 +32,7 @@ final class PersistenceLearner implements Learner {
         previousAt = layout.reserveLongs(1);
         staysAt = layout.reserveDoubles(1);
         valuesAt = layout.reserveFloats(isOfClasses ? 0 : spec.answers());
-        scale = isOfClasses ? null : new TargetScale(spec.answers(), layout);
+        scale = isOfClasses ? null : new TargetScale(spec.answers(), layout.within("targets"));
     }
 
     @Override

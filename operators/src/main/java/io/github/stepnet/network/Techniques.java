@@ -14,7 +14,10 @@ final class Techniques implements Technique.Bound {
     private final Technique.Bound[] bound;
 
     Techniques(List<Technique> techniques, Technique.Ground ground) {
-        bound = techniques.stream().map(technique -> technique.bind(ground)).toArray(Technique.Bound[]::new);
+        bound = new Technique.Bound[techniques.size()];
+        for (int i = 0; i < bound.length; i++) {
+            bound[i] = techniques.get(i).bind(ground.within("techniques[" + i + "]"));
+        }
     }
 
     @Override

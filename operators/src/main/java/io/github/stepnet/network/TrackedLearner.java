@@ -44,16 +44,17 @@ public final class TrackedLearner {
      * @throws IllegalArgumentException if the specification is impossible
      */
     public TrackedLearner(LearnerSpec spec, Milestones milestones, Kernel kernel) {
-        learner = spec.compile(layout, kernel);
+        learner = spec.compile(layout.within("learner"), kernel);
         this.milestones = new MilestoneTracker(milestones);
         progress = spec.task() == Loss.Task.CLASSIFICATION
                 ? AnswerCredit.ofClasses(spec.answers(), milestones.overLast())
                 : AnswerCredit.ofValues(spec.answers(), milestones.overLast());
         ProgressPart part = progress.part();
-        longsAt = layout.reserveLongs(part.longs());
-        doublesAt = layout.reserveDoubles(part.doubles());
-        floatsAt = layout.reserveFloats(part.floats());
-        milestonesAt = layout.reserveLongs(this.milestones.longs());
+        StateLayout credit = layout.within("progress");
+        longsAt = credit.reserveLongs(part.longs());
+        doublesAt = credit.reserveDoubles(part.doubles());
+        floatsAt = credit.reserveFloats(part.floats());
+        milestonesAt = layout.within("milestones").reserveLongs(this.milestones.longs());
     }
 
     /** Learner and milestones as one line of text; equal text means equal behaviour and equal layout of state. */

@@ -86,11 +86,13 @@ final class Trainer implements Rehearsal {
         lossSignal = new LossSignal(loss, outputs);
         asideAnswer = new float[loss.answers(outputs)];
         mean = new SignalMean(plan, kernel);
-        rule = new RuleInForce(spec.rule(), spec.handOver(), plan, loss.task(), layout);
+        rule = new RuleInForce(spec.rule(), spec.handOver(), plan, loss.task(), layout.within("hand-over"));
         parameters = plan.parameterFloats();
         gradient = aside.gradient().floats();
         factors = new float[plan.nodes().size()];
-        pending = spec.cadence() > 1 ? new PendingGradient(spec.cadence(), parameters, kernel, layout) : null;
+        pending = spec.cadence() > 1
+                ? new PendingGradient(spec.cadence(), parameters, kernel, layout.within("pending gradient"))
+                : null;
         techniques = new Techniques(
                 spec.techniques(),
                 new Technique.Ground(

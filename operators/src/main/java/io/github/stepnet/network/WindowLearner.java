@@ -57,7 +57,9 @@ public final class WindowLearner {
         this.channels = channels;
         learner = tracked.learner();
         adaptive = new AdaptiveChannels(
-                channels.channels(), Math.max(channels.channels(), channels.mostChannels()), tracked.layout());
+                channels.channels(),
+                Math.max(channels.channels(), channels.mostChannels()),
+                tracked.layout().within("channels"));
         groups = channels.isByClass() ? spec.answers() : 1;
         sizes = new int[groups];
         classifies = spec.task() == Loss.Task.CLASSIFICATION;

@@ -80,7 +80,7 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
 
     @Override
     void reserve(StateLayout layout) {
-        eventsAt = TruthJoin.reserve(layout);
+        eventsAt = TruthJoin.reserve(layout.within("late truths"));
     }
 
     @Override

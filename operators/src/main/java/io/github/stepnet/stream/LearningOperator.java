@@ -89,11 +89,13 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         }
         Kernel kernel = plan.settings().kernel().kernel();
         learner = new TrackedLearner(plan.learner(), plan.milestones(), kernel);
-        idleGap = new IdleGap(plan.settings().idleGapMillis(), learner.layout());
-        expiry = new Expiry(plan.settings().expiryMillis(), learner.layout());
+        idleGap = new IdleGap(plan.settings().idleGapMillis(), learner.layout().within("idle gap"));
+        expiry = new Expiry(plan.settings().expiryMillis(), learner.layout().within("expiry"));
         reader = plan.reader();
         example = learner.learner().newExample();
-        missing = reader.allowsMissing() ? new MissingFeatures(example.features.length, learner.layout()) : null;
+        missing = reader.allowsMissing()
+                ? new MissingFeatures(example.features.length, learner.layout().within("missing features"))
+                : null;
         reserve(learner.layout());
         HealthProbe health =
                 plan.health().isOn() ? learner.learner().measure(plan.health()).orElse(null) : null;

@@ -103,6 +103,11 @@ public sealed interface Technique extends Serializable
             int optimizerRuns,
             int randomAt) {
 
+        /** The same, with a part of the layout of its own. */
+        public Ground within(String part) {
+            return new Ground(plan, kernel, loss, layout.within(part), parametersAt, optimizerRuns, randomAt);
+        }
+
         /** Floats of an event as {@link Pass#copyPast} copies it. */
         int pastFloats() {
             return plan.input().floats() + plan.memoryFloats();
