@@ -41,9 +41,8 @@ import org.apache.flink.util.FileUtils;
 final class ScaleJob implements AutoCloseable {
 
     /** Managed memory of the task manager; RocksDB has all of it. */
-    static final MemorySize MANAGED = MemorySize.ofMebiBytes(512);
+    private static final MemorySize MANAGED = MemorySize.ofMebiBytes(512);
 
-    static final Duration NO_INTERVAL = null;
     private static final long POLL_MILLIS = 5;
 
     private final Path folder = Files.createTempDirectory("stepnet-scale");
