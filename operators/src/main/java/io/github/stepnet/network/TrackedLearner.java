@@ -37,6 +37,8 @@ public final class TrackedLearner {
     private final int doublesAt;
     private final int floatsAt;
     private final int milestonesAt;
+    /** Null until it is asked for: the layout may still grow. */
+    private NetworkState first;
 
     /**
      * Compiles a learner and what tracks it.
@@ -87,11 +89,13 @@ public final class TrackedLearner {
         return layout;
     }
 
-    /** A new key's state. */
+    /** A new key's state. All keys start from the same one, which is drawn once and copied. */
     public NetworkState newState() {
-        NetworkState state = layout.newState();
-        learner.initialize(state);
-        return state;
+        if (first == null) {
+            first = layout.newState();
+            learner.initialize(first);
+        }
+        return first.copy();
     }
 
     /** {@link Learner#tick}, then credits what it answered. */

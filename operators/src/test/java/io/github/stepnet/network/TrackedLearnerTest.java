@@ -1,6 +1,7 @@
 package io.github.stepnet.network;
 
 import static io.github.stepnet.network.layer.Activation.TANH;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -19,6 +20,7 @@ import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.network.spec.SpecException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,28 @@ class TrackedLearnerTest {
         TrackedLearner tracked = new TrackedLearner(spec, MILESTONES, Kernels.scalar());
         assertEquals(alone.floats(), tracked.layout().floats());
         assertTrue(tracked.layout().longs() > alone.longs());
+    }
+
+    @Test
+    void keysStartAlikeAndLearnApart() {
+        TrackedLearner tracked = new TrackedLearner(classifier(Execution.SWEEP), MILESTONES, Kernels.scalar());
+        NetworkState learned = tracked.newState();
+        NetworkState before = tracked.newState();
+        Example example = tracked.learner().newExample();
+        fill(example, 1);
+        example.label(1);
+        tracked.tick(learned, example, tracked.learner().newAnswer(), NOBODY);
+
+        NetworkState after = tracked.newState();
+
+        NetworkState drawn = tracked.layout().newState();
+        tracked.learner().initialize(drawn);
+        for (NetworkState state : List.of(before, after)) {
+            assertArrayEquals(drawn.floats, state.floats);
+            assertArrayEquals(drawn.longs, state.longs);
+            assertArrayEquals(drawn.doubles, state.doubles);
+        }
+        assertFalse(Arrays.equals(drawn.floats, learned.floats));
     }
 
     @Test
