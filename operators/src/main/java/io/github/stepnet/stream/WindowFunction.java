@@ -177,6 +177,10 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         emitter.deadLetter(event.event(), rejection, time, reader, example, plan.details());
     }
 
+    OperatorMetrics counts() {
+        return counts;
+    }
+
     @Override
     public String key() {
         return key.toString();

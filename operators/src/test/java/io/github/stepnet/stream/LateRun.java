@@ -45,7 +45,7 @@ final class LateRun
             int subtask)
             throws Exception {
         super(
-                operator,
+                LateTruthOperator.class,
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         operator,
                         Sample::key,
