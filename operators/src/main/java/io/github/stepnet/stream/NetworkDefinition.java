@@ -71,10 +71,6 @@ record NetworkDefinition<T>(
             throw new IllegalArgumentException(
                     "StepNetwork.expireAfter is given together with windows, whose models do not expire; leave expireAfter out");
         }
-        if (reader.allowsMissing()) {
-            throw new IllegalArgumentException(
-                    "StepNetwork.missing is MEAN together with windows, where events with a missing feature are dead letters; use REJECT");
-        }
     }
 
     /** What a builder has been told so far; null and 0 for what it has not. */

@@ -84,14 +84,21 @@ abstract class HarnessRun<
 
     /** Every key's stored state, all of it: bits of weights and sums, counters, ids in flight. */
     Map<String, String> states() throws Exception {
-        barrier();
         Map<String, String> states = new TreeMap<>();
+        stored().forEach((key, state) -> states.put(key, bits(state)));
+        return states;
+    }
+
+    /** Every key's stored state. */
+    Map<String, NetworkState> stored() throws Exception {
+        barrier();
+        Map<String, NetworkState> states = new TreeMap<>();
         operator.<String>getKeyedStateBackend()
                 .applyToAllKeys(
                         VoidNamespace.INSTANCE,
                         VoidNamespaceSerializer.INSTANCE,
                         new ValueStateDescriptor<>(LearningOperator.STATE_NAME, NetworkState.class),
-                        (String key, ValueState<NetworkState> state) -> states.put(key, bits(state.value())));
+                        (String key, ValueState<NetworkState> state) -> states.put(key, state.value()));
         return states;
     }
 
