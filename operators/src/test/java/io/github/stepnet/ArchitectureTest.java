@@ -32,6 +32,10 @@ class ArchitectureTest {
             "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp", "expm1", "log",
             "log10", "log1p", "pow", "cbrt", "hypot");
 
+    /** The first two keep what they copy, as large as the largest window and the cache; the others hand out a copy. */
+    private static final Set<String> COPIES_ARRAYS =
+            Set.of("WindowLearner", "RecencyOrder", "CommitteeLearner", "PendingEvent");
+
     // ---- the borders of the engine, from the outside in
 
     @ArchTest
@@ -126,6 +130,25 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jdk.incubator..", NETWORK + ".kernel.vector..")
             .because("without the module everything else must load and run; the vector kernel is reached by name");
+
+    // ---- nothing grows unseen
+
+    @ArchTest
+    static final ArchRule arraysGrowInFewPlaces = noClasses()
+            .that()
+            .resideInAnyPackage(NETWORK + "..", STEPNET + "stream..")
+            .and(describe("are not known to", type -> !COPIES_ARRAYS.contains(type.getSimpleName())))
+            .should()
+            .callMethod(Arrays.class, "copyOf", float[].class, int.class)
+            .orShould()
+            .callMethod(Arrays.class, "copyOf", int[].class, int.class)
+            .orShould()
+            .callMethod(Arrays.class, "copyOf", long[].class, int.class)
+            .orShould()
+            .callMethod(Arrays.class, "copyOf", double[].class, int.class)
+            .orShould()
+            .callMethod(Arrays.class, "copyOf", Object[].class, int.class)
+            .because("what a key or a subtask keeps is bounded, and QueuesAndBuffersTest floods each such place");
 
     // ---- the same bits every time
 

@@ -175,6 +175,7 @@ public final class CommitteeLearner implements Learner {
         for (int e = 0; e < told.count(); e++) {
             events.add(told.kind(e), stagesFrom[member] + 1 + told.stage(e), told.value(e));
         }
+        events.addUntold(told.untold());
     }
 
     @Override

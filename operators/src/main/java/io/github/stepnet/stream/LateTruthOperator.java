@@ -289,6 +289,11 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
     }
 
     @Override
+    public long soon() {
+        return watermark() == IdleGap.END_OF_INPUT ? IdleGap.END_OF_INPUT : watermark() + 1;
+    }
+
+    @Override
     public void endInput(int input) throws Exception {
         inputsOpen--;
         if (inputsOpen == 0) {

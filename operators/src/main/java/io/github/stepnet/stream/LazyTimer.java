@@ -20,6 +20,11 @@ final class LazyTimer {
         longs[at] = NONE;
     }
 
+    /** Whether there is a timer, and only after this time. */
+    boolean isLaterThan(long[] longs, long time) {
+        return longs[at] != NONE && longs[at] > time;
+    }
+
     /** Whether a timer must be set for this time, because there is none that is as early; notes that it is. */
     boolean isNeeded(long[] longs, long time) {
         if (longs[at] != NONE && longs[at] <= time) {

@@ -116,8 +116,7 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         NetworkState like = learner.layout().newState();
         int slots = plan.settings().cache().slots(like);
         int dirtySlots = plan.settings().cache().dirtySlots(like);
-        networks = new KeyedNetworks<>(
-                backend, stored, slots, dirtySlots, counts.cacheHits, counts.cacheMisses, counts.writeBacks);
+        networks = new KeyedNetworks<>(backend, stored, slots, dirtySlots, counts.networks);
         LOG.info(
                 "{}: kernel {} with {} lanes; {} bytes per network, at most {} of them hot, {} of those changed and not yet written",
                 getOperatorName(),

@@ -71,10 +71,6 @@ record NetworkDefinition<T>(
             throw new IllegalArgumentException(
                     "StepNetwork.expireAfter is given together with windows, whose models do not expire; leave expireAfter out");
         }
-        if (reader.allowsMissing()) {
-            throw new IllegalArgumentException(
-                    "StepNetwork.missing is MEAN together with windows, where events with a missing feature are dead letters; use REJECT");
-        }
     }
 
     /** What a builder has been told so far; null and 0 for what it has not. */
@@ -192,7 +188,7 @@ record NetworkDefinition<T>(
                 StateLayout layout = compiled.layout();
                 new IdleGap(Settings.NO_IDLE_GAP, layout);
                 new Expiry(Settings.NO_EXPIRY, layout);
-                new MissingFeatures(spec.inputs(), layout);
+                new MissingFeatures(spec.inputs(), layout.within("missing features"));
                 TruthJoin.reserve(layout);
                 String text = TrackedLearner.canonicalText(spec, milestones);
                 new NetworkStateSerializer(StateFormat.of(text, layout, kernel));

@@ -1,6 +1,7 @@
 package io.github.stepnet.stream;
 
 import io.github.stepnet.network.Answer;
+import io.github.stepnet.stream.state.KeyedNetworks;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
@@ -26,9 +27,8 @@ final class OperatorMetrics {
     final Counter lateTruths;
     final Counter expired;
     final Counter overflows;
-    final Counter cacheHits;
-    final Counter cacheMisses;
-    final Counter writeBacks;
+    final Counter untold;
+    final KeyedNetworks.Counters networks;
     private final Histogram tickNanos;
     private int untilSample;
     private long sampledFrom;
@@ -46,9 +46,13 @@ final class OperatorMetrics {
         lateTruths = group.counter("lateTruths");
         expired = group.counter("expired");
         overflows = group.counter("overflows");
-        cacheHits = group.counter("cacheHits");
-        cacheMisses = group.counter("cacheMisses");
-        writeBacks = group.counter("writeBacks");
+        untold = group.counter("untold");
+        networks = new KeyedNetworks.Counters(
+                group.counter("cacheHits"),
+                group.counter("cacheMisses"),
+                group.counter("evictions"),
+                group.counter("writeBacks"),
+                group.counter("earlyWrites"));
         tickNanos = group.histogram("tickNanos", new DescriptiveStatisticsHistogram(SAMPLES_KEPT));
         group.gauge("flushMillis", () -> flushMillis);
     }
@@ -63,6 +67,10 @@ final class OperatorMetrics {
         }
         if (answer.drifts != null) {
             drifts.inc(answer.drifts.count());
+            untold.inc(answer.drifts.untold());
+        }
+        if (answer.events != null) {
+            untold.inc(answer.events.untold());
         }
     }
 

@@ -13,7 +13,8 @@ import org.apache.flink.api.common.state.ValueState;
  * Events and truths of the current key that wait for each other: whichever comes first waits, within the bounds of a {@link LateTruth}.
  *
  * <p>What is given up is told to an {@link Expiry}. The events' bookkeeping lies in the header of the key's network, which is at hand whenever an event
- * is; the truths' in a state of its own, so that a truth without an event makes no network.
+ * is; the truths' in a state of its own, so that a truth without an event makes no network. A key has at most two timers for each, unless the watermark
+ * moves on.
  */
 final class TruthJoin {
 
@@ -23,6 +24,9 @@ final class TruthJoin {
         void expire(PendingEntry entry, ExpiryReason reason);
 
         void setTimer(LazyTimer timer, long[] longs, long time);
+
+        /** The first time after the last watermark. */
+        long soon();
     }
 
     private static final int TIMER = PendingStore.LONGS;
@@ -100,7 +104,10 @@ final class TruthJoin {
             expiry.expire(store.take(longs, at, oldest), ExpiryReason.OVERFLOW);
         }
         store.add(longs, at, entry);
-        expiry.setTimer(timer, longs, end(entry));
+        // A timer cannot be taken back, and entries out of order would leave one each: the next watermark looks for the
+        // right time.
+        long end = end(entry);
+        expiry.setTimer(timer, longs, timer.isLaterThan(longs, end) ? expiry.soon() : end);
     }
 
     /**

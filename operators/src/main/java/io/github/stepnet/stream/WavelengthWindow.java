@@ -31,7 +31,8 @@ import org.apache.flink.streaming.api.windowing.windows.Window;
  * <p>Flink buffers the events. When a window fires, they are answered with the weights as they are, in the order of {@link #timeOf}, then of
  * their ids, then of arrival, and teach as {@link Channels} says. Then they are purged: an event teaches once in each of its windows (so
  * once, but where windows slide), and a late firing holds the late events only. A window that holds {@link #most} events fires early, and
- * fires its other events later.
+ * fires its other events later; sessions that an event merges, each with fewer, fire at once if they hold as many together. How many windows of a key are open at
+ * once follows from the assigner and from how far its events are ahead of the watermark.
  *
  * <p>What waits in a window of time at the end of a bounded input fires, and so does the rest of a window of a number of events, which is then
  * marked as partial. {@code stop --drain} is such an end; a savepoint is not. Records leave with the last moment of their window;

@@ -46,6 +46,9 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
     private transient ExampleReader<IN> reader;
     private transient TrackedLearner learner;
     private transient WindowLearner lessons;
+    /** Null where an event must have all of its features. */
+    private transient MissingFeatures missing;
+
     private transient ValueState<NetworkState> stored;
     private transient Example example;
     private transient Answer answer;
@@ -68,9 +71,12 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         Kernel kernel = plan.settings().kernel().kernel();
         learner = new TrackedLearner(plan.learner(), plan.milestones(), kernel);
         lessons = new WindowLearner(learner, plan.learner(), window.channels());
-        stored = storedNetworks(kernel);
         reader = plan.reader();
         example = learner.learner().newExample();
+        missing = reader.allowsMissing()
+                ? new MissingFeatures(example.features.length, learner.layout().within("missing features"))
+                : null;
+        stored = storedNetworks(kernel);
         answer = learner.learner().newAnswer();
         counts = new OperatorMetrics(getRuntimeContext().getMetricGroup());
         emitter = new Emitter<>(learner.learner(), null, plan.join(), this);
@@ -142,6 +148,9 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         if (plan.settings().isPredictOnly()) {
             example.unlabelled();
         }
+        if (missing != null) {
+            missing.fill(state, example.features);
+        }
         lessons.answer(state, example, answer, milestones);
         counts.ticks.inc();
         counts.taught(answer);
@@ -175,6 +184,10 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         counts.deadLetters.inc();
         Long time = window.time() == null || event.rejection() != null ? null : event.time();
         emitter.deadLetter(event.event(), rejection, time, reader, example, plan.details());
+    }
+
+    OperatorMetrics counts() {
+        return counts;
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -32,8 +33,7 @@ import org.apache.flink.util.OutputTag;
  * @param <H> the harness
  */
 abstract class HarnessRun<
-                O extends LearningOperator<String, Sample, Prediction>,
-                H extends AbstractStreamOperatorTestHarness<Prediction>>
+                O extends AbstractStreamOperator<Prediction>, H extends AbstractStreamOperatorTestHarness<Prediction>>
         implements AutoCloseable {
 
     private static final int SNAPSHOT_LIMIT = 64 << 20;
@@ -42,8 +42,7 @@ abstract class HarnessRun<
     final H harness;
     private long checkpoints;
 
-    HarnessRun(O operator, H harness, Backend backend, OperatorSubtaskState from) throws Exception {
-        this.operator = operator;
+    HarnessRun(Class<?> type, H harness, Backend backend, OperatorSubtaskState from) throws Exception {
         this.harness = harness;
         harness.setStateBackend(backend.create());
         harness.setup(Outputs.PREDICTIONS.createSerializer(
@@ -52,6 +51,12 @@ abstract class HarnessRun<
             harness.initializeState(from);
         }
         harness.open();
+        operator = operator(type);
+    }
+
+    @SuppressWarnings("unchecked")
+    private O operator(Class<?> type) {
+        return (O) type.cast(harness.getOperator());
     }
 
     void barrier() throws Exception {
@@ -79,14 +84,21 @@ abstract class HarnessRun<
 
     /** Every key's stored state, all of it: bits of weights and sums, counters, ids in flight. */
     Map<String, String> states() throws Exception {
-        barrier();
         Map<String, String> states = new TreeMap<>();
+        stored().forEach((key, state) -> states.put(key, bits(state)));
+        return states;
+    }
+
+    /** Every key's stored state. */
+    Map<String, NetworkState> stored() throws Exception {
+        barrier();
+        Map<String, NetworkState> states = new TreeMap<>();
         operator.<String>getKeyedStateBackend()
                 .applyToAllKeys(
                         VoidNamespace.INSTANCE,
                         VoidNamespaceSerializer.INSTANCE,
                         new ValueStateDescriptor<>(LearningOperator.STATE_NAME, NetworkState.class),
-                        (String key, ValueState<NetworkState> state) -> states.put(key, bits(state.value())));
+                        (String key, ValueState<NetworkState> state) -> states.put(key, state.value()));
         return states;
     }
 
@@ -135,7 +147,7 @@ abstract class HarnessRun<
         return side(Outputs.DEAD_LETTERS);
     }
 
-    private <T> List<T> side(OutputTag<T> tag) {
+    final <T> List<T> side(OutputTag<T> tag) {
         List<T> values = new ArrayList<>();
         if (harness.getSideOutput(tag) != null) {
             harness.getSideOutput(tag).forEach(record -> values.add(record.getValue()));

@@ -1,6 +1,7 @@
 package io.github.stepnet.stream;
 
 import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.schemas.Prediction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -32,9 +33,9 @@ final class LateRun
     }
 
     private static LateTruthOperator<String, Sample, Inspection, Prediction> operator(
-            Execution execution, LateTruth<Inspection> late) {
+            LearnerSpec learner, LateTruth<Inspection> late) {
         return new LateTruthOperator<>(
-                Nets.latePlan(execution), late, TypeInformation.of(Sample.class), TypeInformation.of(Inspection.class));
+                Nets.latePlan(learner), late, TypeInformation.of(Sample.class), TypeInformation.of(Inspection.class));
     }
 
     private LateRun(
@@ -45,7 +46,7 @@ final class LateRun
             int subtask)
             throws Exception {
         super(
-                operator,
+                LateTruthOperator.class,
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         operator,
                         Sample::key,
@@ -63,13 +64,22 @@ final class LateRun
     }
 
     static LateRun start(Backend backend, Execution execution, LateTruth<Inspection> late) throws Exception {
-        return new LateRun(operator(execution, late), backend, null, 1, 0);
+        return start(backend, Nets.classifier(execution), late);
+    }
+
+    static LateRun start(Backend backend, LearnerSpec learner, LateTruth<Inspection> late) throws Exception {
+        return new LateRun(operator(learner, late), backend, null, 1, 0);
     }
 
     static LateRun restore(
             Backend backend, LateTruth<Inspection> late, OperatorSubtaskState from, int parallelism, int subtask)
             throws Exception {
-        return new LateRun(operator(Execution.SWEEP, late), backend, from, parallelism, subtask);
+        return new LateRun(operator(Nets.classifier(Execution.SWEEP), late), backend, from, parallelism, subtask);
+    }
+
+    static LateRun restore(Backend backend, LearnerSpec learner, LateTruth<Inspection> late, OperatorSubtaskState from)
+            throws Exception {
+        return new LateRun(operator(learner, late), backend, from, 1, 0);
     }
 
     LateRun send(Sample sample) throws Exception {

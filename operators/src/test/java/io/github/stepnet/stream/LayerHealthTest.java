@@ -6,22 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.Committee;
-import io.github.stepnet.network.CustomLearner;
-import io.github.stepnet.network.Example;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.FeatureScaling;
-import io.github.stepnet.network.Learner;
 import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
-import io.github.stepnet.network.PendingExample;
 import io.github.stepnet.network.Persistence;
-import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.Health;
-import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.learning.Replay;
 import io.github.stepnet.network.loss.Loss;
@@ -31,6 +23,7 @@ import io.github.stepnet.schemas.Prediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -151,108 +144,14 @@ class LayerHealthTest {
         }
     }
 
-    /** A learner that has no layers to show. */
-    private record Opaque(NetworkLearner inside) implements CustomLearner {
-
-        @Override
-        public int inputs() {
-            return inside.inputs();
-        }
-
-        @Override
-        public Loss.Task task() {
-            return inside.task();
-        }
-
-        @Override
-        public int answers() {
-            return inside.answers();
-        }
-
-        @Override
-        public String canonicalText() {
-            return "{opaque: {}}";
-        }
-
-        @Override
-        public Learner compile(StateLayout layout, Kernel kernel) {
-            Learner learner = inside.compile(layout, kernel);
-            return new Learner() {
-
-                @Override
-                public void initialize(NetworkState state) {
-                    learner.initialize(state);
-                }
-
-                @Override
-                public void tick(NetworkState state, Example example, Answer answer) {
-                    learner.tick(state, example, answer);
-                }
-
-                @Override
-                public void bubble(NetworkState state, Answer answer) {
-                    learner.bubble(state, answer);
-                }
-
-                @Override
-                public int inFlight(NetworkState state) {
-                    return learner.inFlight(state);
-                }
-
-                @Override
-                public void keep(NetworkState state, Answer answer, PendingExample pending) {
-                    learner.keep(state, answer, pending);
-                }
-
-                @Override
-                public void teach(NetworkState state, PendingExample pending, float[] truth, Answer answer) {
-                    learner.teach(state, pending, truth, answer);
-                }
-
-                @Override
-                public void accumulate(NetworkState state, PendingExample pending, float[] truth, float weight) {
-                    learner.accumulate(state, pending, truth, weight);
-                }
-
-                @Override
-                public boolean apply(NetworkState state) {
-                    return learner.apply(state);
-                }
-
-                @Override
-                public Example newExample() {
-                    return learner.newExample();
-                }
-
-                @Override
-                public Answer newAnswer() {
-                    return learner.newAnswer();
-                }
-
-                @Override
-                public float[] parameters(NetworkState state) {
-                    return learner.parameters(state);
-                }
-
-                @Override
-                public PendingExample newPendingExample() {
-                    return learner.newPendingExample();
-                }
-
-                @Override
-                public String describe() {
-                    return learner.describe();
-                }
-            };
-        }
-    }
-
     @Test
     void aLearnerWithoutLayersCannotBeMeasured() {
         StepNetwork.Builder<Sample> builder = StepNetwork.<Sample>builder()
                 .features(Sample.FEATURES, Sample::features)
                 .label(Sample.CLASSES, Sample::label)
-                .learner(new Opaque(Nets.classifier(Execution.SWEEP)));
+                .learner(new ChangedLearner(
+                        Nets.classifier(Execution.SWEEP),
+                        (verb, arguments, result) -> verb.equals("measure") ? Optional.empty() : result));
         builder.build();
         assertEquals(
                 "StepNetwork.health is given, but the learner never runs backward as a whole, as in a pipeline, or has no layers:"

@@ -5,21 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.Answer;
-import io.github.stepnet.network.CustomLearner;
 import io.github.stepnet.network.Execution;
-import io.github.stepnet.network.Learner;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkLearner;
-import io.github.stepnet.network.arena.StateLayout;
-import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.learning.Backprop;
 import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.LearningEvents;
 import io.github.stepnet.network.learning.Tween;
-import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.LearningEventKind;
 import io.github.stepnet.schemas.Prediction;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,55 +101,23 @@ class LearningEventTest {
         }
     }
 
-    /** A network whose every tick tells of all kinds of events, each of another stage. */
-    private record Talkative(NetworkLearner inside) implements CustomLearner {
-
-        @Override
-        public int inputs() {
-            return inside.inputs();
-        }
-
-        @Override
-        public Loss.Task task() {
-            return inside.task();
-        }
-
-        @Override
-        public int answers() {
-            return inside.answers();
-        }
-
-        @Override
-        public String canonicalText() {
-            return "{talkative: {}}";
-        }
-
-        @Override
-        public Learner compile(StateLayout layout, Kernel kernel) {
-            Learner learner = inside.compile(layout, kernel);
-            return (Learner) Proxy.newProxyInstance(
-                    Learner.class.getClassLoader(), new Class<?>[] {Learner.class}, (proxy, method, arguments) -> {
-                        Object result = method.invoke(learner, arguments);
-                        if (method.getName().equals("tick")) {
-                            tell((Answer) arguments[2]);
-                        }
-                        return result;
-                    });
-        }
-
-        private static void tell(Answer answer) {
-            answer.events = new LearningEvents();
+    /** Has every tick tell of all kinds of events, each of another stage. */
+    private static Object tellingAll(String verb, Object[] arguments, Object result) {
+        if (verb.equals("tick")) {
+            LearningEvents events = new LearningEvents();
             for (LearningEvents.Kind kind : LearningEvents.Kind.values()) {
-                int told = answer.events.count();
-                answer.events.add(kind, told < 4 ? told - 1 : -1, 0.5 + told);
+                int told = events.count();
+                events.add(kind, told < 4 ? told - 1 : -1, 0.5 + told);
             }
+            ((Answer) arguments[2]).events = events;
         }
+        return result;
     }
 
     @Test
     void stagesAreCalledAsInTheTableAndKindsAsInTheEngine() throws Exception {
-        NetworkLearner network = Nets.classifier(Execution.SWEEP);
-        try (OperatorRun run = OperatorRun.start(Backend.HEAP, Nets.plan(new Talkative(network), SETTINGS))) {
+        LearnerSpec talkative = new ChangedLearner(Nets.classifier(Execution.SWEEP), LearningEventTest::tellingAll);
+        try (OperatorRun run = OperatorRun.start(Backend.HEAP, Nets.plan(talkative, SETTINGS))) {
             List<LearningEvent> events = run.send(Sample.number(0)).learningEvents();
             assertEquals(
                     Arrays.asList(null, "layers[0]", "layers[1]", "layers[2]", null),

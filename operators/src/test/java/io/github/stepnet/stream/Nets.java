@@ -66,9 +66,9 @@ final class Nets {
     }
 
     /** Of events whose labels come later. */
-    static OperatorPlan<Sample, Prediction> latePlan(Execution execution) {
+    static OperatorPlan<Sample, Prediction> latePlan(LearnerSpec learner) {
         return plan(
-                classifier(execution),
+                learner,
                 Health.off(),
                 ExampleReader.<Sample>features(Sample::features).eventId(Sample::id),
                 settings(HUGE, Settings.NO_IDLE_GAP));

@@ -53,8 +53,8 @@ class OperatorMetricsTest {
         new OperatorMetrics(names);
         assertEquals("stepnet", names.group);
         assertEquals(
-                "[cacheHits, cacheMisses, deadLetters, drifts, expired, flushMillis, lateTruths, learnedEvents, modelsCreated,"
-                        + " modelsExpired, overflows, rollbacks, tickNanos, ticks, writeBacks]",
+                "[cacheHits, cacheMisses, deadLetters, drifts, earlyWrites, evictions, expired, flushMillis, lateTruths, learnedEvents, modelsCreated,"
+                        + " modelsExpired, overflows, rollbacks, tickNanos, ticks, untold, writeBacks]",
                 names.metrics.keySet().toString());
     }
 
@@ -85,9 +85,9 @@ class OperatorMetricsTest {
             assertEquals(1, counts.deadLetters.getCount());
             assertEquals(0, counts.rollbacks.getCount());
             assertEquals(Sample.KEYS, counts.modelsCreated.getCount());
-            assertEquals(Sample.KEYS, counts.cacheMisses.getCount());
-            assertEquals(100, counts.cacheHits.getCount());
-            assertEquals(Sample.KEYS, counts.writeBacks.getCount());
+            assertEquals(Sample.KEYS, counts.networks.misses().getCount());
+            assertEquals(100, counts.networks.hits().getCount());
+            assertEquals(Sample.KEYS, counts.networks.writeBacks().getCount());
         }
     }
 }

@@ -16,7 +16,7 @@ final class OperatorRun
             StepNetworkOperator<String, Sample, Prediction> operator, Backend backend, OperatorSubtaskState from)
             throws Exception {
         super(
-                operator,
+                StepNetworkOperator.class,
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         operator, Sample::key, Types.STRING, StepNetwork.MAX_PARALLELISM, 1, 0),
                 backend,

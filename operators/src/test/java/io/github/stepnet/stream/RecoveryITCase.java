@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.schemas.Prediction;
+import io.github.stepnet.stream.FailingJob.Failure;
 import io.github.stepnet.stream.output.Outputs;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,22 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.MapFunction;
-import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -48,10 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecoveryITCase {
 
     private static final long EVENTS = 12_000;
-    private static final long EARLIEST_FAILURE = EVENTS / 3;
     private static final long IDLE_GAP_MILLIS = 40 * Sample.KEYS * Sample.STEP_MILLIS;
     private static final int PARALLELISM = 2;
-    private static final int CHECKPOINTS_BEFORE_FAILURE = 2;
 
     @RegisterExtension
     // One slot each, so that a job of parallelism 2 loses a subtask with either of them.
@@ -60,50 +50,11 @@ class RecoveryITCase {
             .setNumberSlotsPerTaskManager(1)
             .build());
 
-    private enum Failure {
-        NONE,
-        EXCEPTION,
-        TASK_MANAGER
-    }
-
-    // What a job and its test tell each other; both run in this virtual machine, one job at a time.
-
     private static final Map<String, String> FINAL_STATES = new ConcurrentHashMap<>();
-    private static volatile Failure failure;
-    private static volatile boolean failed;
     private static final AtomicInteger OPENED = new AtomicInteger();
-    private static final AtomicInteger CHECKPOINTS = new AtomicInteger();
-    private static volatile long position;
 
     private static final Map<Execution, Map<String, String>> UNINTERRUPTED = new EnumMap<>(Execution.class);
     private static int taskManagersKilled;
-
-    /** Makes the events, not too fast, and fails once. */
-    private static final class Events implements MapFunction<Long, Sample>, CheckpointListener {
-
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public Sample map(Long number) throws Exception {
-            position = number;
-            if (failure != Failure.NONE && number % 10 == 0) {
-                Thread.sleep(1);
-            }
-            if (failure == Failure.EXCEPTION
-                    && !failed
-                    && number >= EARLIEST_FAILURE
-                    && CHECKPOINTS.get() >= CHECKPOINTS_BEFORE_FAILURE) {
-                failed = true;
-                throw new IllegalStateException("the failure that this test is about");
-            }
-            return Sample.number(number);
-        }
-
-        @Override
-        public void notifyCheckpointComplete(long checkpointId) {
-            CHECKPOINTS.incrementAndGet();
-        }
-    }
 
     /** Hands the test what lies in keyed state when the input has ended. */
     private static final class Recording extends StepNetworkOperator<String, Sample, Prediction> {
@@ -164,16 +115,10 @@ class RecoveryITCase {
     private static Map<String, String> finalStates(
             Execution execution, Backend backend, Failure kind, Path folder, MiniCluster cluster) throws Exception {
         FINAL_STATES.clear();
-        failure = kind;
-        failed = false;
         OPENED.set(0);
-        CHECKPOINTS.set(0);
-        position = 0;
-        JobClient job = submit(execution, backend, folder);
+        JobClient job = submit(execution, backend, kind, folder);
         if (kind == Failure.TASK_MANAGER) {
-            while (position < EARLIEST_FAILURE || CHECKPOINTS.get() < CHECKPOINTS_BEFORE_FAILURE) {
-                Thread.sleep(5);
-            }
+            FailingJob.awaitMidStream();
             cluster.terminateTaskManager(taskManagersKilled++).get(1, TimeUnit.MINUTES);
             cluster.startTaskManager();
         }
@@ -181,34 +126,16 @@ class RecoveryITCase {
         return new TreeMap<>(FINAL_STATES);
     }
 
-    private static JobClient submit(Execution execution, Backend backend, Path folder) throws Exception {
-        Configuration config = new Configuration();
-        config.set(StateBackendOptions.STATE_BACKEND, backend == Backend.HEAP ? "hashmap" : "rocksdb");
-        config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-        config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
-        config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
-        config.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
-        config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(config);
-        environment.setParallelism(1);
+    private static JobClient submit(Execution execution, Backend backend, Failure kind, Path folder) throws Exception {
         // Room for a few networks only, so that the job also lives from what it wrote back.
         OperatorPlan<Sample, Prediction> plan =
                 Nets.plan(Nets.classifier(execution), Nets.settings(8_000, IDLE_GAP_MILLIS));
-        environment
-                .fromSource(
-                        new NumberSequenceSource(0, EVENTS - 1),
-                        WatermarkStrategy.<Long>forMonotonousTimestamps()
-                                .withTimestampAssigner((number, before) -> number * Sample.STEP_MILLIS),
-                        "numbers")
-                .map(new Events())
-                .returns(Sample.class)
-                .keyBy(Sample::key)
-                .transform("networks", Outputs.PREDICTIONS, new Recording(plan))
+        KeyedStream<Sample, String> samples = FailingJob.samples(EVENTS, backend, kind, folder);
+        samples.transform("networks", Outputs.PREDICTIONS, new Recording(plan))
                 .uid("networks")
                 .setParallelism(PARALLELISM)
                 .setMaxParallelism(StepNetwork.MAX_PARALLELISM)
                 .sinkTo(new DiscardingSink<>());
-        return environment.executeAsync("recovery");
+        return samples.getExecutionEnvironment().executeAsync("recovery");
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.stepnet.network.Committee;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.learning.Channels;
@@ -14,6 +15,7 @@ import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.schemas.DeadLetterReason;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.schemas.WindowUpdate;
+import io.github.stepnet.stream.input.Missing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -246,6 +248,39 @@ class WavelengthWindowTest {
         }
     }
 
+    /** The answers are those of a stream in which the means, of a key's events before and in the order of their times, are there. */
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void meansOfTheKeyTakeThePlaceOfMissingFeaturesAlsoAfterARestore(Backend backend) throws Exception {
+        StepNetwork<Sample> filling =
+                builder(Execution.SWEEP).missing(Missing.MEAN).build();
+        Sample second = Sample.ofKey("k", 2).withFeatures(3, 5, 7, 9);
+        Sample third = Sample.ofKey("k", 3).withFeatures(Float.NaN, 1, Float.NaN, 2);
+        OperatorSubtaskState snapshot;
+        try (WindowRun run = WindowRun.start(backend, filling, tumbling())) {
+            run.send(third).send(second).send(Sample.ofKey("k", 1).withFeatures(1, Float.NaN, 1, 1));
+            run.watermark(SPAN).send(Sample.ofKey("k", 150).withFeatures(Float.NaN, 1, 1, Float.NaN));
+            snapshot = run.snapshot();
+            assertEquals(List.of(), run.deadLetters());
+            try (WindowRun whole = WindowRun.start(backend, filling, tumbling())) {
+                whole.send(Sample.ofKey("k", 1).withFeatures(1, 0, 1, 1)).send(second);
+                whole.send(third.withFeatures(2, 1, 4, 2)).watermark(SPAN);
+                assertEquals(answers(whole.predictions()), answers(run.predictions()));
+            }
+            run.watermark(END);
+            try (WindowRun restored = WindowRun.restore(backend, filling, tumbling(), snapshot)) {
+                restored.watermark(END);
+                assertEquals(run.states(), restored.states());
+            }
+        }
+        Exception e = assertThrows(Exception.class, () -> WindowRun.restore(backend, network(), tumbling(), snapshot));
+        assertTrue(ExceptionUtils.stringifyException(e).contains("another uidPrefix"), e.getMessage());
+    }
+
+    private static List<List<Float>> answers(List<Prediction> predictions) {
+        return predictions.stream().map(Prediction::getOutputs).toList();
+    }
+
     @Test
     void predictOnlyLeavesTheWeights() throws Exception {
         try (WindowRun run = WindowRun.start(
@@ -372,6 +407,13 @@ class WavelengthWindowTest {
         assertRefused(
                 "health",
                 () -> builder(Execution.SWEEP).health(new Health(5)).build().applyTo(stream, tumbling()));
+        assertRefused(
+                "single network",
+                () -> builder(Execution.SWEEP)
+                        .learner(Committee.standard(
+                                Nets.classifier(Execution.SWEEP).network()))
+                        .build()
+                        .applyTo(stream, tumbling()));
         assertRefused(
                 "use windows of event time", () -> WavelengthWindow.of(TumblingProcessingTimeWindows.of(OF_SPAN)));
         assertRefused("at least 20", () -> WavelengthWindow.count(20).most(5));

@@ -1,39 +1,31 @@
 package io.github.stepnet.stream;
 
-import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.schemas.WindowUpdate;
 import io.github.stepnet.stream.output.Outputs;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.AbstractUdfStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
 import org.apache.flink.streaming.api.transformations.OneInputTransformation;
 import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.apache.flink.streaming.runtime.operators.windowing.functions.InternalIterableProcessWindowFunction;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.InstantiationUtil;
 import org.apache.flink.util.OutputTag;
 
 /** One subtask of a windowed network as {@link StepNetwork#applyTo} makes it, shipped as to a cluster, in Flink's harness. */
-final class WindowRun implements AutoCloseable {
+final class WindowRun
+        extends HarnessRun<
+                AbstractUdfStreamOperator<Prediction, InternalIterableProcessWindowFunction<?, ?, ?, ?>>,
+                KeyedOneInputStreamOperatorTestHarness<String, Sample, Prediction>> {
 
     private static final OutputTag<Sample> LATE = new OutputTag<>("stepnet-late", TypeInformation.of(Sample.class));
-
-    private final KeyedOneInputStreamOperatorTestHarness<String, Sample, Prediction> harness;
-    private long checkpoints;
 
     private WindowRun(
             StreamOperatorFactory<Prediction> factory,
@@ -42,20 +34,17 @@ final class WindowRun implements AutoCloseable {
             int subtask,
             OperatorSubtaskState from)
             throws Exception {
-        harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                InstantiationUtil.clone(factory),
-                Sample::key,
-                Types.STRING,
-                StepNetwork.MAX_PARALLELISM,
-                parallelism,
-                subtask);
-        harness.setStateBackend(backend.create());
-        harness.setup(Outputs.PREDICTIONS.createSerializer(
-                harness.getExecutionConfig().getSerializerConfig()));
-        if (from != null) {
-            harness.initializeState(from);
-        }
-        harness.open();
+        super(
+                AbstractUdfStreamOperator.class,
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        InstantiationUtil.clone(factory),
+                        Sample::key,
+                        Types.STRING,
+                        StepNetwork.MAX_PARALLELISM,
+                        parallelism,
+                        subtask),
+                backend,
+                from);
     }
 
     static <W extends Window> WindowRun start(
@@ -109,55 +98,15 @@ final class WindowRun implements AutoCloseable {
         return this;
     }
 
-    OperatorSubtaskState snapshot() throws Exception {
-        harness.prepareSnapshotPreBarrier(++checkpoints);
-        return harness.snapshot(checkpoints, checkpoints);
-    }
-
-    /** Every key's stored network. */
-    Map<String, String> states() throws Exception {
-        Map<String, String> states = new TreeMap<>();
-        ((AbstractStreamOperator<?>) harness.getOperator())
-                .<String>getKeyedStateBackend()
-                .applyToAllKeys(
-                        VoidNamespace.INSTANCE,
-                        VoidNamespaceSerializer.INSTANCE,
-                        new ValueStateDescriptor<>(LearningOperator.STATE_NAME, NetworkState.class),
-                        (String key, ValueState<NetworkState> state) ->
-                                states.put(key, HarnessRun.bits(state.value())));
-        return states;
-    }
-
-    List<Prediction> predictions() {
-        return harness.extractOutputValues();
+    OperatorMetrics counts() {
+        return ((WindowFunction<?, ?, ?, ?>) operator.getUserFunction().getWrappedFunction()).counts();
     }
 
     List<WindowUpdate> updates() {
         return side(Outputs.WINDOW_UPDATES);
     }
 
-    List<DeadLetter> deadLetters() {
-        return side(Outputs.DEAD_LETTERS);
-    }
-
     List<Sample> late() {
         return side(LATE);
-    }
-
-    private <T> List<T> side(OutputTag<T> tag) {
-        List<T> values = new ArrayList<>();
-        if (harness.getSideOutput(tag) != null) {
-            harness.getSideOutput(tag).forEach(record -> values.add(record.getValue()));
-        }
-        return values;
-    }
-
-    @Override
-    public void close() {
-        try {
-            harness.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("the operator does not close", e);
-        }
     }
 }

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 
 class WriteBackTest {
 
-    private static final int KEYS = 10_000;
-    private static final int HOT = 2_000;
-    private static final int EVENTS = 200_000;
-    private static final int BARRIER_EVERY = 50_000;
+    private static final int KEYS = 5_000;
+    private static final int HOT = 1_000;
+    private static final int EVENTS = 100_000;
+    private static final int BARRIER_EVERY = 25_000;
 
     /** What the serializer of one operator did; the operator runs in the test's thread. */
     private static int writes;

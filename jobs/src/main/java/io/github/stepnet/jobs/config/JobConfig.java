@@ -12,7 +12,6 @@ import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.Default;
-import io.github.stepnet.stream.input.Missing;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -83,7 +82,6 @@ public record JobConfig(
             checkNotBesideWindow("truth", truth.isPresent());
             checkNotBesideWindow("health", health.isOn());
             checkNotBesideWindow("expireAfter", expireAfter.isPresent());
-            checkNotBesideWindow("source.missing", source.missing() == Missing.MEAN);
             Channels lesson = window.get().lesson();
             network.byAgent().values().forEach(one -> checkWindow(lesson, learning.learner(one)));
         }

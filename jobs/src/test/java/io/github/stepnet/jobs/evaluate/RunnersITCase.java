@@ -28,6 +28,7 @@ import picocli.CommandLine;
 class RunnersITCase {
 
     private static final int MOST_SUBTASKS = 3;
+    private static final int ROWS = 3000;
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
@@ -41,23 +42,22 @@ class RunnersITCase {
     @ParameterizedTest
     @EnumSource(Execution.class)
     void aFileOfSeveralKeysWithFlaws(Execution execution) throws Exception {
-        Data data = markets("--label", "state");
+        // Half of them are too few for the weights of a pipeline, which lag behind, to beat the previous label.
+        Data data = markets(2 * ROWS, "--label", "state");
         Assessment found = assertAlike(data, LearnerText.preset("csv-classification"), execution);
         assertEquals(5, found.keys());
-        assertEquals(60, found.rejected());
+        assertEquals(120, found.rejected());
         assertEquals("markets.csv:9: slow is missing", found.reasons().get(0));
-        assertEquals(2940, found.answered());
-        assertEquals(2880, found.total().events());
+        assertEquals(5880, found.answered());
+        assertEquals(5760, found.total().events());
         Score.OfClasses total = (Score.OfClasses) found.total();
-        // 576 labels a key are few for weights that lag behind
-        double least = execution == Execution.PIPELINE ? -0.2 : 0.0;
-        assertTrue(total.figures().kappaTemporal() > least, total.toString());
+        assertTrue(total.figures().kappaTemporal() > 0, total.toString());
     }
 
     @ParameterizedTest
     @EnumSource(Execution.class)
     void aFileWithANumberToPredict(Execution execution) throws Exception {
-        Data data = markets("--target", "slow", "--features", "day,price,demand");
+        Data data = markets(ROWS, "--target", "slow", "--features", "day,price,demand");
         Assessment found = assertAlike(data, LearnerText.preset("csv-regression"), execution);
         assertEquals(2940, found.total().events());
         assertEquals(3000, found.answered());
@@ -75,7 +75,7 @@ class RunnersITCase {
 
     @Test
     void aCommitteeWithLabelHistory() throws Exception {
-        Data data = markets("--label", "state");
+        Data data = markets(ROWS, "--label", "state");
         LearnerText text = LearnerText.preset("csv-classification")
                 .with(List.of(
                         new LearnerText.Replacement("learning.committee", "standard"),
@@ -83,10 +83,10 @@ class RunnersITCase {
         assertAlike(data, text.learner(data, 1));
     }
 
-    private Data markets(String... columns) throws IOException {
+    private Data markets(int rows, String... columns) throws IOException {
         CsvArguments arguments = new CsvArguments();
         CommandLine.populateCommand(arguments, with(columns, "--key-column", "market"));
-        return CsvData.of(TestFiles.markets(folder, 3000, 5, true), arguments, Long.MAX_VALUE);
+        return CsvData.of(TestFiles.markets(folder, rows, 5, true), arguments, Long.MAX_VALUE);
     }
 
     private static String[] with(String[] some, String... others) {

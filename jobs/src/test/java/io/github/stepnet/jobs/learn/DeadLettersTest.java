@@ -2,22 +2,47 @@ package io.github.stepnet.jobs.learn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.jobs.config.Output;
+import io.github.stepnet.jobs.wire.AvroFormat;
+import io.github.stepnet.jobs.wire.Refused;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.DeadLetterReason;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class DeadLettersTest {
 
     /** What brokers and producers accept by default, less what a record costs beside key and value. */
     private static final int ROOM = 1_000_000;
+
+    @Test
+    void theBytesOfARecordAreCutAndTheLetterSaysSo() throws Exception {
+        Refused refused =
+                assertThrows(Refused.class, () -> AvroFormat.ofEvent().open().decode(record((512 << 10) + 1)));
+        DeadLetter cut = letter(record((512 << 10) + 1), refused);
+        assertEquals(DeadLetterReason.TOO_LARGE, cut.getReason());
+        assertEquals(512 << 10, cut.getOriginalBytes().remaining());
+        assertTrue(cut.getBytesTruncated());
+        assertFalse(letter(record(512 << 10), refused).getBytesTruncated());
+    }
+
+    private static DeadLetter letter(ConsumerRecord<byte[], byte[]> record, Refused refused) throws Exception {
+        return DeadLetter.getDecoder()
+                .decode(new DeadLetters().of(record, refused).value());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(int bytes) {
+        return new ConsumerRecord<>("readings", 0, 0, null, new byte[bytes]);
+    }
 
     @Test
     void aLetterOfTooManyValuesSaysHowMany() throws Exception {

@@ -5,7 +5,8 @@ import io.github.stepnet.network.progress.drift.DriftDetector;
 /**
  * The drifts of a key that one tick has shown, and what was done about them, without allocation. Reused for every tick of a subtask.
  *
- * <p>Room is for {@link #ROOM} of them; in a tick with more, such as many features at once, the last are not told.
+ * <p>Room is for {@link #ROOM} of them; in a tick with more, such as many features at once, the last are not told but {@linkplain
+ * #untold counted}.
  */
 public final class Drifts {
 
@@ -17,9 +18,15 @@ public final class Drifts {
     private final double[] statistics = new double[ROOM];
     private final DriftResponse[] responses = new DriftResponse[ROOM];
     private int count;
+    private int untold;
 
     public int count() {
         return count;
+    }
+
+    /** Drifts that found no room. */
+    public int untold() {
+        return untold;
     }
 
     /** What was watched. */
@@ -55,6 +62,8 @@ public final class Drifts {
             statistics[count] = statistic;
             responses[count] = response;
             count++;
+        } else {
+            untold++;
         }
     }
 
@@ -63,10 +72,12 @@ public final class Drifts {
         for (int i = 0; i < other.count; i++) {
             add(other.watches[i], other.features[i], other.statistics[i], other.responses[i]);
         }
+        untold += other.untold;
     }
 
     /** Nothing has drifted. */
     public void clear() {
         count = 0;
+        untold = 0;
     }
 }

@@ -3,7 +3,7 @@ package io.github.stepnet.network.learning;
 /**
  * What policies did to a key's network in one tick: a few events, without allocation. Reused for every tick of a subtask.
  *
- * <p>Room is for {@link #ROOM} events; in a tick with more of them, the last are not told.
+ * <p>Room is for {@link #ROOM} events; in a tick with more of them, the last are not told but {@linkplain #untold counted}.
  */
 public final class LearningEvents {
 
@@ -28,9 +28,15 @@ public final class LearningEvents {
     private final int[] stages = new int[ROOM];
     private final double[] values = new double[ROOM];
     private int count;
+    private int untold;
 
     public int count() {
         return count;
+    }
+
+    /** Events that found no room. */
+    public int untold() {
+        return untold;
     }
 
     public Kind kind(int event) {
@@ -58,11 +64,19 @@ public final class LearningEvents {
             stages[count] = stage;
             values[count] = value;
             count++;
+        } else {
+            untold++;
         }
+    }
+
+    /** Counts events that another had no room for. */
+    public void addUntold(int more) {
+        untold += more;
     }
 
     /** Nothing happened. */
     public void clear() {
         count = 0;
+        untold = 0;
     }
 }

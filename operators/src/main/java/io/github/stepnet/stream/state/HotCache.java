@@ -82,23 +82,35 @@ public final class HotCache<K> {
         return slot.state;
     }
 
-    /** Takes in the network of a key that is not here; it is then the one in use, and not dirty. */
-    public void add(K key, NetworkState state) throws Exception {
+    /**
+     * Takes in the network of a key that is not here; it is then the one in use, and not dirty.
+     *
+     * @return whether another one was put out for it
+     */
+    public boolean add(K key, NetworkState state) throws Exception {
         assert !slotOf.containsKey(key) : key;
-        Slot<K> slot = slotOf.size() < capacity ? freeSlot() : putOut();
+        boolean isFull = slotOf.size() >= capacity;
+        Slot<K> slot = isFull ? putOut() : freeSlot();
         slot.key = key;
         slot.state = state;
         slotOf.put(key, slot);
         used.touch(slot.number);
         inUse = slot;
+        return isFull;
     }
 
-    /** The network in use has changed. */
-    public void changed() throws Exception {
+    /**
+     * The network in use has changed.
+     *
+     * @return whether one was written because too many are dirty
+     */
+    public boolean changed() throws Exception {
         dirty.touch(inUse.number);
-        if (dirty.size() > dirtyCapacity) {
+        boolean areTooMany = dirty.size() > dirtyCapacity;
+        if (areTooMany) {
             write(slots.get(dirty.oldest()));
         }
+        return areTooMany;
     }
 
     /** Takes out the network in use, without writing it. */

@@ -24,23 +24,28 @@ public final class KeyedNetworks<K> {
     private final TypeSerializer<K> keySerializer;
     private final ValueState<NetworkState> stored;
     private final HotCache<K> cache;
-    private final Counter hits;
-    private final Counter misses;
-    private final Counter writeBacks;
+    private final Counters counters;
+
+    /**
+     * What is counted.
+     *
+     * @param hits networks that were in the cache
+     * @param misses networks that were not, those of new keys among them
+     * @param evictions networks that were put out of a full cache
+     * @param writeBacks networks that were written to keyed state, for whatever reason
+     * @param earlyWrites of these, those that were written because too many had changed
+     */
+    public record Counters(Counter hits, Counter misses, Counter evictions, Counter writeBacks, Counter earlyWrites) {}
 
     public KeyedNetworks(
             KeyedStateBackend<K> backend,
             ValueState<NetworkState> stored,
             int slots,
             int dirtySlots,
-            Counter hits,
-            Counter misses,
-            Counter writeBacks) {
+            Counters counters) {
         this.backend = Objects.requireNonNull(backend, "backend");
         this.stored = Objects.requireNonNull(stored, "stored");
-        this.hits = hits;
-        this.misses = misses;
-        this.writeBacks = writeBacks;
+        this.counters = Objects.requireNonNull(counters, "counters");
         keySerializer = backend.getKeySerializer();
         cache = new HotCache<>(slots, dirtySlots, this::write);
     }
@@ -50,26 +55,34 @@ public final class KeyedNetworks<K> {
         K key = backend.getCurrentKey();
         NetworkState state = cache.find(key);
         if (state != null) {
-            hits.inc();
+            counters.hits.inc();
             return state;
         }
-        misses.inc();
+        counters.misses.inc();
         state = stored.value();
         if (state != null) {
-            cache.add(keySerializer.copy(key), state);
+            add(key, state);
         }
         return state;
     }
 
     /** Gives the current key, which has none, its first network; it is written like one that has {@link #changed}. */
     public void create(NetworkState state) throws Exception {
-        cache.add(keySerializer.copy(backend.getCurrentKey()), state);
-        cache.changed();
+        add(backend.getCurrentKey(), state);
+        changed();
+    }
+
+    private void add(K key, NetworkState state) throws Exception {
+        if (cache.add(keySerializer.copy(key), state)) {
+            counters.evictions.inc();
+        }
     }
 
     /** The network that was found or created last has changed. */
     public void changed() throws Exception {
-        cache.changed();
+        if (cache.changed()) {
+            counters.earlyWrites.inc();
+        }
     }
 
     /** The current key, whose network was found or created last, has none any more. */
@@ -96,6 +109,6 @@ public final class KeyedNetworks<K> {
                 backend.setCurrentKey(current);
             }
         }
-        writeBacks.inc();
+        counters.writeBacks.inc();
     }
 }

@@ -8,18 +8,10 @@ import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.FeatureScaling;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
-import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.arena.StateLayout;
-import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.layer.Gru;
-import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Sgd;
-import io.github.stepnet.network.plan.Gradient;
-import io.github.stepnet.network.plan.Pass;
-import io.github.stepnet.network.plan.Places;
-import io.github.stepnet.network.plan.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,26 +74,16 @@ class PerturbedPassesTest {
 
     @Test
     void oneCopyIsNoisyOneOfAnotherSizeAndOneHasHoles() {
-        Plan plan = CARRIED.plan();
-        StateLayout layout = new StateLayout();
-        Technique.Bound bound = new PerturbedPasses(0.05f, 0.1f, 0.25f)
-                .bind(new Technique.Ground(plan, Kernels.scalar(), Loss.softmaxCrossEntropy(), layout, 0, 0, 0));
-        Lesson lesson = new Lesson();
-        lesson.state = layout.newState();
-        lesson.truth = new float[] {2f};
-        lesson.pass = Pass.aside(plan, Kernels.scalar(), new Places(0, 0, new Gradient(plan, Kernels.scalar())));
-        lesson.pass.attach(new NetworkState(new long[0], new double[0], new String[0], new float[200]));
-        lesson.pass.aim(0);
-        float[] event = new float[lesson.pass.pastFloats()];
+        LessonRig rig = new LessonRig(new PerturbedPasses(0.05f, 0.1f, 0.25f), CARRIED.plan());
+        float[] event = new float[rig.lesson.pass.pastFloats()];
         for (int i = 0; i < event.length; i++) {
             event[i] = 1f + i;
         }
-        lesson.pass.recall(event, 0);
-        lesson.pass.forward();
+        rig.event(event, 2);
         Copies copies = new Copies();
         int lessons = 2000;
         for (int n = 0; n < lessons; n++) {
-            bound.rehearse(lesson, copies);
+            rig.bound.rehearse(rig.lesson, copies);
         }
         assertEquals(3 * lessons, copies.taken.size());
         double noise = 0;

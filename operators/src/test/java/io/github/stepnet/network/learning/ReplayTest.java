@@ -9,17 +9,11 @@ import io.github.stepnet.network.FeatureScaling;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.PendingExample;
-import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.arena.StateLayout;
-import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.layer.Gru;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Sgd;
-import io.github.stepnet.network.plan.Gradient;
-import io.github.stepnet.network.plan.Pass;
-import io.github.stepnet.network.plan.Places;
 import io.github.stepnet.network.plan.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,9 +36,8 @@ class ReplayTest {
                 .then(new Dense(3))
                 .plan();
         final int past = 1 + plan.memoryFloats();
-        final StateLayout layout = new StateLayout();
-        final Technique.Bound bound;
-        final Lesson lesson = new Lesson();
+        final LessonRig rig;
+        final Lesson lesson;
         /** What is recalled: its number, its memory, its truth. */
         final List<List<Float>> drawn = new ArrayList<>();
 
@@ -52,23 +45,16 @@ class ReplayTest {
         private float[] recalled;
 
         Shelf(Replay replay) {
-            bound = replay.bind(
-                    new Technique.Ground(plan, Kernels.scalar(), Loss.softmaxCrossEntropy(), layout, 0, 0, 0));
-            Places places = new Places(0, 0, new Gradient(plan, Kernels.scalar()));
-            lesson.pass = Pass.aside(plan, Kernels.scalar(), places);
-            lesson.pass.attach(new NetworkState(new long[0], new double[0], new String[0], new float[100]));
-            lesson.state = layout.newState();
-            lesson.pass.aim(0);
+            rig = new LessonRig(replay, plan);
+            lesson = rig.lesson;
         }
 
         void lesson(int number, int label) {
             float[] event = new float[past];
             Arrays.fill(event, -number);
             event[0] = number;
-            lesson.pass.recall(event, 0);
-            lesson.pass.forward();
-            lesson.truth = new float[] {label};
-            bound.afterLesson(lesson, this);
+            rig.event(event, label);
+            rig.bound.afterLesson(lesson, this);
         }
 
         /** The numbers of the examples that are held. */

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.Example;
 import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.FeatureScaling;
 import io.github.stepnet.network.NetworkLearner;
+import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.WindowLearner;
 import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.layer.Gru;
 import io.github.stepnet.network.loss.Loss;
@@ -221,6 +224,39 @@ class WindowLearnerTest {
         float[] before = run.parameters();
         assertFalse(run.lessons.learn(run.state));
         assertArrayEquals(before, run.parameters());
+    }
+
+    /** Targets between 4,000 and 6,000, of which half the mean square is answered at first. */
+    @Test
+    void targetsOfAnyScaleAreLearnedAndAnsweredInTheirUnits() {
+        NetworkSpec spec = TechniqueRun.SPEC.loss(Loss.squaredError()).scaling(FeatureScaling.STANDARD);
+        for (Channels channels : List.of(Channels.averagedGradients(), Channels.averagedSignals(2))) {
+            Run run = new Run(NetworkLearner.of(spec, Adam.rate(0.01f)), channels);
+            SplitMix64 random = new SplitMix64(11);
+            double squares = 0;
+            double losses = 0;
+            for (int n = 1; n <= 20_000; n++) {
+                for (int f = 0; f < run.example.features.length; f++) {
+                    run.example.features[f] = (float) (2 * random.nextDouble() - 1);
+                }
+                for (int i = 0; i < run.example.truth.length; i++) {
+                    run.example.truth[i] = 5_000f + 1_000f * run.example.features[i];
+                }
+                run.example.target();
+                run.lessons.answer(run.state, run.example, run.answer, (k, p, a, m, l, e) -> {});
+                if (n > 19_000) {
+                    double error = run.answer.outputs[0] - run.answer.truth[0];
+                    squares += error * error / 1_000;
+                    losses += run.answer.loss / 1_000;
+                }
+                if (n % 20 == 0) {
+                    run.learn();
+                }
+            }
+            double error = Math.sqrt(squares);
+            assertTrue(error < (channels.channels() == 1 ? 60 : 250), channels + ": error " + error);
+            assertTrue(losses < 0.2, channels + ": loss in variances " + losses);
+        }
     }
 
     static Stream<Arguments> misfits() {
