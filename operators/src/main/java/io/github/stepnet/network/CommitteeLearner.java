@@ -270,6 +270,13 @@ public final class CommitteeLearner implements Learner {
     }
 
     @Override
+    public void forgetPast(NetworkState state) {
+        for (Learner member : members) {
+            member.forgetPast(state);
+        }
+    }
+
+    @Override
     public float[] parameters(NetworkState state) {
         float[] all = new float[0];
         for (Learner member : members) {

@@ -43,20 +43,20 @@ final class JointSteps implements Steps {
     }
 
     @Override
-    public float highestRate(long updates, float[] factors) {
+    public float highestRate(long taken, float[] factors) {
         float largest = 1f;
         for (int i = 0; ratesDiffer && i < steps.length; i++) {
             largest = Math.max(largest, factors[i]);
         }
-        return optimizer.rate().rate(updates) * largest;
+        return optimizer.rate().rate(taken) * largest;
     }
 
     @Override
-    public void apply(NetworkState state, long updates, float[] gradient, float[] factors) {
+    public void apply(NetworkState state, long taken, float[] gradient, float[] factors) {
         for (int i = 0; i < steps.length; i++) {
             float factor = ratesDiffer ? factors[i] : 1f;
             if (steps[i] != null && factor != 0f) {
-                steps[i].apply(kernel, updates, factor, gradient, state.floats, parametersAt, slotsAt);
+                steps[i].apply(kernel, taken, factor, gradient, state.floats, parametersAt, slotsAt);
             }
         }
     }

@@ -95,6 +95,9 @@ public interface Learner {
         return Integer.toString(stage);
     }
 
+    /** The tapes of the events so far are lost: no gradient reaches back beyond this moment. */
+    default void forgetPast(NetworkState state) {}
+
     /** A copy of a key's weights, one part of the learner after the other. */
     float[] parameters(NetworkState state);
 

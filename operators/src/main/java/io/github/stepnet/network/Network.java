@@ -294,6 +294,11 @@ public final class Network implements Learner {
     }
 
     @Override
+    public void forgetPast(NetworkState state) {
+        (mesh == null ? sweep : mesh.pass()).forgetPast(state, state.longs[eventsAt]);
+    }
+
+    @Override
     public float[] parameters(NetworkState state) {
         return Arrays.copyOfRange(state.floats, parametersAt, parametersAt + plan.parameterFloats());
     }

@@ -29,6 +29,9 @@ final class ParameterStep {
     private final int parameters;
     private final int trained;
     private final int parametersAt;
+    /** As many as updates, unless the optimiser has taken over from another one. */
+    private final int stepsAt;
+
     private final int updatesAt;
     private final int refusedAt;
     private final int wildAt;
@@ -43,8 +46,9 @@ final class ParameterStep {
         optimizer = spec.optimizer();
         parameters = plan.parameterFloats();
         shaper = spec.shaping().bind(plan.trainedParameters(), parameters);
-        int slotsAt = layout.within("optimizer " + optimizer.getClass().getSimpleName())
-                .reserveFloats(Math.multiplyExact(parameters, optimizer.floatsPerParameter()));
+        StateLayout slots = layout.within("optimizer " + optimizer.getClass().getSimpleName());
+        int slotsAt = slots.reserveFloats(Math.multiplyExact(parameters, optimizer.floatsPerParameter()));
+        stepsAt = slots.reserveLongs(1);
         StateLayout counts = layout.within("updates");
         updatesAt = counts.reserveLongs(1);
         refusedAt = counts.reserveLongs(1);
@@ -52,7 +56,7 @@ final class ParameterStep {
         boundAt = counts.reserveDoubles(1);
         seenAt = counts.reserveDoubles(1);
         steps = spec.execution() == Execution.PIPELINE
-                ? new StagedSteps(spec, plan, kernel, parametersAt, slotsAt, layout.within("stages"))
+                ? new StagedSteps(spec, plan, kernel, parametersAt, slotsAt, slots)
                 : new JointSteps(spec, plan, kernel, parametersAt, slotsAt);
         trained = Math.multiplyExact(parameters, 1 + optimizer.floatsPerParameter());
         before = new float[trained];
@@ -72,7 +76,7 @@ final class ParameterStep {
 
     /** Learning rate of the next step. */
     float rate(NetworkState state) {
-        return optimizer.rate().rate(updates(state));
+        return optimizer.rate().rate(state.longs[stepsAt]);
     }
 
     /** A bound of the parameters' magnitude that grows with every fused step; they are looked through when it has doubled. */
@@ -89,7 +93,7 @@ final class ParameterStep {
     /** Counts a step that a fused descent has taken. */
     void taken(NetworkState state, double largestChange) {
         state.doubles[boundAt] += largestChange;
-        state.longs[updatesAt]++;
+        count(state);
     }
 
     /** Counts an update that is refused before any step. */
@@ -106,9 +110,9 @@ final class ParameterStep {
      */
     boolean take(NetworkState state, float[] gradient, double bound, float[] factors) {
         shaper.shape(kernel, gradient);
-        long updates = updates(state);
-        boolean tame = isTame(state, steps.highestRate(updates, factors), bound);
-        steps.apply(state, updates, gradient, factors);
+        long taken = state.longs[stepsAt];
+        boolean tame = isTame(state, steps.highestRate(taken, factors), bound);
+        steps.apply(state, taken, gradient, factors);
         boolean isKept = isKept(state, tame);
         if (isKept) {
             steps.count(state, factors);
@@ -136,7 +140,12 @@ final class ParameterStep {
             state.longs[wildAt] = largest < TAME ? 0 : 1;
         }
         state.doubles[boundAt] = 0.0;
-        state.longs[updatesAt]++;
+        count(state);
         return true;
+    }
+
+    private void count(NetworkState state) {
+        state.longs[updatesAt]++;
+        state.longs[stepsAt]++;
     }
 }

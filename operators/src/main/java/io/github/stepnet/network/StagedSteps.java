@@ -57,12 +57,12 @@ final class StagedSteps implements Steps {
 
     /** Every schedule is highest at 0, and depths are at updates of their own. */
     @Override
-    public float highestRate(long updates, float[] factors) {
+    public float highestRate(long taken, float[] factors) {
         return optimizer.rate().rate(0);
     }
 
     @Override
-    public void apply(NetworkState state, long updates, float[] gradient, float[] factors) {
+    public void apply(NetworkState state, long all, float[] gradient, float[] factors) {
         for (int depth = 0; depth < steps.length; depth++) {
             float factor = factors[nodes[depth]];
             if (factor != 0f) {

@@ -6,15 +6,15 @@ import io.github.stepnet.network.arena.NetworkState;
 interface Steps {
 
     /** No parameter takes its next step at a higher learning rate. */
-    float highestRate(long updates, float[] factors);
+    float highestRate(long taken, float[] factors);
 
     /**
      * Moves the parameters against the gradient.
      *
-     * @param updates updates that the key has made
+     * @param taken steps that the optimiser has taken for the key
      * @param factors of the learning rate, one for each node; at 0 a node takes no step
      */
-    void apply(NetworkState state, long updates, float[] gradient, float[] factors);
+    void apply(NetworkState state, long taken, float[] gradient, float[] factors);
 
     /** Counts what was applied with these factors; not called for a step that is taken back. */
     void count(NetworkState state, float[] factors);

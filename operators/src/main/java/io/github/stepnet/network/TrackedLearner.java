@@ -72,12 +72,27 @@ public final class TrackedLearner {
      *     or has a value that is no longer allowed
      */
     public static String canonicalTextAgain(String text) {
-        Description description = SpecReader.read(FlowText.parse("state", text), Description.class);
+        Description description = Description.of(text);
         return canonicalText(description.learner, description.milestones);
     }
 
-    /** What a canonical text is of. */
-    private record Description(LearnerSpec learner, Milestones milestones) {}
+    /**
+     * What a canonical text is of.
+     *
+     * @param learner the learner
+     * @param milestones what is told of its progress
+     */
+    public record Description(LearnerSpec learner, Milestones milestones) {
+
+        /**
+         * Reads a text of {@link #canonicalText}.
+         *
+         * @throws io.github.stepnet.network.spec.SpecException if this version cannot
+         */
+        public static Description of(String text) {
+            return SpecReader.read(FlowText.parse("state", text), Description.class);
+        }
+    }
 
     /** The learner inside. */
     public Learner learner() {

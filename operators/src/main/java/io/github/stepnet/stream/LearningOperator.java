@@ -15,6 +15,8 @@ import io.github.stepnet.stream.output.Outputs;
 import io.github.stepnet.stream.output.Records;
 import io.github.stepnet.stream.state.KeyedNetworks;
 import io.github.stepnet.stream.state.NetworkStateSerializer;
+import io.github.stepnet.stream.state.Restored;
+import io.github.stepnet.stream.state.StateEvolution;
 import io.github.stepnet.stream.state.StateFormat;
 import java.util.Objects;
 import org.apache.flink.api.common.state.ValueState;
@@ -112,11 +114,13 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     private void openNetworks(KeyedStateBackend<K> backend, Kernel kernel) throws Exception {
         String text = TrackedLearner.canonicalText(plan.learner(), plan.milestones());
         StateFormat format = StateFormat.of(text, learner.layout(), kernel);
-        ValueState<NetworkState> stored = storedNetworks(new ValueStateDescriptor<>(STATE_NAME, newSerializer(format)));
+        Restored restored = new Restored();
+        ValueState<NetworkState> stored = storedNetworks(newSerializer(format, restored), restored);
+        StateEvolution evolution = new StateEvolution(format, learner.learner(), this::newState, restored);
         NetworkState like = learner.layout().newState();
         int slots = plan.settings().cache().slots(like);
         int dirtySlots = plan.settings().cache().dirtySlots(like);
-        networks = new KeyedNetworks<>(backend, stored, slots, dirtySlots, counts.networks);
+        networks = new KeyedNetworks<>(backend, stored, evolution, slots, dirtySlots, counts.networks);
         LOG.info(
                 "{}: kernel {} with {} lanes; {} bytes per network, at most {} of them hot, {} of those changed and not yet written",
                 getOperatorName(),
@@ -127,22 +131,24 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
                 dirtySlots);
     }
 
-    private ValueState<NetworkState> storedNetworks(ValueStateDescriptor<NetworkState> descriptor) throws Exception {
+    private ValueState<NetworkState> storedNetworks(NetworkStateSerializer serializer, Restored restored)
+            throws Exception {
         try {
-            return getPartitionedState(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
+            return getPartitionedState(
+                    VoidNamespace.INSTANCE,
+                    VoidNamespaceSerializer.INSTANCE,
+                    new ValueStateDescriptor<>(STATE_NAME, serializer));
         } catch (StateMigrationException e) {
             throw new IllegalStateException(
-                    getOperatorName() + " cannot go on with the networks of this checkpoint, which are other ones ("
-                            + e.getMessage()
-                            + "); give it the specification that they were made with, or another uidPrefix to"
-                            + " start with new ones",
+                    getOperatorName() + " cannot go on with the networks of this checkpoint: "
+                            + restored.because(e.getMessage()),
                     e);
         }
     }
 
     /** A test counts what it does. */
-    NetworkStateSerializer newSerializer(StateFormat format) {
-        return new NetworkStateSerializer(format);
+    NetworkStateSerializer newSerializer(StateFormat format, Restored restored) {
+        return new NetworkStateSerializer(format, restored);
     }
 
     /** Reserves what a heir remembers of a key beside its network. */
@@ -264,11 +270,16 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         }
     }
 
-    private NetworkState newNetwork() throws Exception {
+    private NetworkState newState() {
         NetworkState state = learner.newState();
         idleGap.initialize(state);
         expiry.initialize(state);
         initialize(state);
+        return state;
+    }
+
+    private NetworkState newNetwork() throws Exception {
+        NetworkState state = newState();
         networks.create(state);
         counts.modelsCreated.inc();
         return state;

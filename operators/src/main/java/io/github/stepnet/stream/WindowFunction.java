@@ -13,6 +13,8 @@ import io.github.stepnet.stream.input.Rejection;
 import io.github.stepnet.stream.output.Outputs;
 import io.github.stepnet.stream.output.Records;
 import io.github.stepnet.stream.state.NetworkStateSerializer;
+import io.github.stepnet.stream.state.Restored;
+import io.github.stepnet.stream.state.StateEvolution;
 import io.github.stepnet.stream.state.StateFormat;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -50,6 +52,7 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
     private transient MissingFeatures missing;
 
     private transient ValueState<NetworkState> stored;
+    private transient StateEvolution evolution;
     private transient Example example;
     private transient Answer answer;
     private transient OperatorMetrics counts;
@@ -87,17 +90,18 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
     private ValueState<NetworkState> storedNetworks(Kernel kernel) {
         String text = TrackedLearner.canonicalText(plan.learner(), plan.milestones());
         StateFormat format = StateFormat.of(text, learner.layout(), kernel);
+        Restored restored = new Restored();
+        evolution = new StateEvolution(format, learner.learner(), this::newState, restored);
         try {
             return getRuntimeContext()
                     .getState(new ValueStateDescriptor<>(
-                            LearningOperator.STATE_NAME, new NetworkStateSerializer(format)));
+                            LearningOperator.STATE_NAME, new NetworkStateSerializer(format, restored)));
         } catch (RuntimeException e) {
             if (ExceptionUtils.findThrowable(e, StateMigrationException.class).isEmpty()) {
                 throw e;
             }
             throw new IllegalStateException(
-                    "windows cannot go on with the networks of this checkpoint, which are other ones, or do not learn from windows;"
-                            + " give them the specification that they were made with, or another uidPrefix to start with new ones",
+                    "windows cannot go on with the networks of this checkpoint: " + restored.because(e.getMessage()),
                     e);
         }
     }
@@ -116,7 +120,7 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         if (cause == Firing.Cause.OVERFLOW) {
             counts.overflows.inc();
         }
-        NetworkState state = stored.value();
+        NetworkState state = evolution.current(stored.value());
         lessons.start();
         int answered = 0;
         for (EventInWindow<IN> event : EventInWindow.inOrder(events, window.time(), reader)) {
@@ -136,9 +140,14 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         }
     }
 
-    private NetworkState newNetwork() {
+    private NetworkState newState() {
         NetworkState state = learner.newState();
         lessons.initialize(state);
+        return state;
+    }
+
+    private NetworkState newNetwork() {
+        NetworkState state = newState();
         counts.modelsCreated.inc();
         return state;
     }

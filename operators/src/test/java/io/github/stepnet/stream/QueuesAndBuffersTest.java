@@ -117,6 +117,8 @@ class QueuesAndBuffersTest {
             "TruthJoin.truthLongs",
             "WindowFunction.stored",
             // as many as the compiled network has parts, and a checkpoint specifications
+            "Evolution.anew",
+            "NetworkStateSerializer.earlier",
             "NetworkStateSerializer.older",
             "NetworkStateSerializerSnapshot.older",
             "Plan.nodes",
@@ -125,6 +127,13 @@ class QueuesAndBuffersTest {
             "Plan.wires",
             "PlanBuilder.nodes",
             "PlanBuilder.wires",
+            "Reservations.parts",
+            "Reservations.sections",
+            "Restored.formats",
+            "StateConversion.anew",
+            "StateConversion.dropped",
+            "StateConversion.moves",
+            "StateEvolution.steps",
             "StageProbe.stages");
 
     // ---- nothing is forgotten

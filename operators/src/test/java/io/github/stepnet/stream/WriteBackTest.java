@@ -12,6 +12,7 @@ import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.stream.state.CacheBudget;
 import io.github.stepnet.stream.state.NetworkStateSerializer;
+import io.github.stepnet.stream.state.Restored;
 import io.github.stepnet.stream.state.StateFormat;
 import java.io.IOException;
 import java.util.Arrays;
@@ -71,7 +72,7 @@ class WriteBackTest {
         }
 
         @Override
-        NetworkStateSerializer newSerializer(StateFormat format) {
+        NetworkStateSerializer newSerializer(StateFormat format, Restored restored) {
             return new Counting(format);
         }
     }

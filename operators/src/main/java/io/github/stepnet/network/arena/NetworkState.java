@@ -21,7 +21,17 @@ public final class NetworkState {
     /** Parameters, optimiser state, memory of a mesh, the window of a regression's errors: in this order. */
     public final float[] floats;
 
+    /** The number of the layout that the arrays have, if it is an earlier one than the model's; 0 if it is the model's own. */
+    public final int earlierLayout;
+
+    /** A state of its model's layout. */
     public NetworkState(long[] longs, double[] doubles, String[] ids, float[] floats) {
+        this(longs, doubles, ids, floats, 0);
+    }
+
+    /** A state of a layout that may be an earlier one. */
+    public NetworkState(long[] longs, double[] doubles, String[] ids, float[] floats, int earlierLayout) {
+        this.earlierLayout = earlierLayout;
         this.longs = longs;
         this.doubles = doubles;
         this.ids = ids;
@@ -30,7 +40,7 @@ public final class NetworkState {
 
     /** A deep copy; ids are immutable and shared. */
     public NetworkState copy() {
-        return new NetworkState(longs.clone(), doubles.clone(), ids.clone(), floats.clone());
+        return new NetworkState(longs.clone(), doubles.clone(), ids.clone(), floats.clone(), earlierLayout);
     }
 
     /** Bytes of the arrays' contents on the heap, object headers and id texts left out. */

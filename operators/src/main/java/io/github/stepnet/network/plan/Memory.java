@@ -26,6 +26,7 @@ final class Memory {
     private final int beforeAt;
     private final int signalsAt;
     private final int signalFloats;
+    private final int nodes;
     private final int chainAt;
     private final StageNode[] stages;
     /** By stage; null where all stages are at one event. */
@@ -47,7 +48,8 @@ final class Memory {
         beforeAt = layout.reserve(floats);
         signalFloats = plan.isRecurrent() ? floats : 0;
         signalsAt = layout.reserve(signalFloats);
-        chainAt = reach > 1 ? stateLayout.reserveLongs(isPipeline ? plan.nodes().size() : 1) : -1;
+        nodes = plan.nodes().size();
+        chainAt = reach > 1 ? stateLayout.reserveLongs(isPipeline ? nodes : 1) : -1;
         stages = plan.nodes().stream()
                 .filter(node -> node instanceof StageNode stage && stage.stage().memory() > 0)
                 .toArray(StageNode[]::new);
@@ -142,6 +144,12 @@ final class Memory {
         if (floats > 0) {
             System.arraycopy(work, beforeAt, floats(), isCopy ? copyAt : memoryAt, floats);
             endChain(chainAt, sample);
+        }
+    }
+
+    void endChains(NetworkState of, long sample) {
+        for (int i = 0; chainAt >= 0 && i < (isPipeline ? nodes : 1); i++) {
+            of.longs[chainAt + i] = sample + 1;
         }
     }
 

@@ -160,6 +160,11 @@ public final class Pass {
         memory.guard(stage, kernel, sample);
     }
 
+    /** Ends every chain with the sample {@code last}, the latest one: its tape is not there. */
+    public void forgetPast(NetworkState of, long last) {
+        memory.endChains(of, last);
+    }
+
     /** Floats of an event as it was: the value of the input wire, and the memory before it. */
     public int pastFloats() {
         return plan.input().floats() + plan.memoryFloats();

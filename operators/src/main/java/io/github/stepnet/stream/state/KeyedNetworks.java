@@ -23,6 +23,7 @@ public final class KeyedNetworks<K> {
     private final KeyedStateBackend<K> backend;
     private final TypeSerializer<K> keySerializer;
     private final ValueState<NetworkState> stored;
+    private final StateEvolution evolution;
     private final HotCache<K> cache;
     private final Counters counters;
 
@@ -40,11 +41,13 @@ public final class KeyedNetworks<K> {
     public KeyedNetworks(
             KeyedStateBackend<K> backend,
             ValueState<NetworkState> stored,
+            StateEvolution evolution,
             int slots,
             int dirtySlots,
             Counters counters) {
         this.backend = Objects.requireNonNull(backend, "backend");
         this.stored = Objects.requireNonNull(stored, "stored");
+        this.evolution = Objects.requireNonNull(evolution, "evolution");
         this.counters = Objects.requireNonNull(counters, "counters");
         keySerializer = backend.getKeySerializer();
         cache = new HotCache<>(slots, dirtySlots, this::write);
@@ -59,9 +62,13 @@ public final class KeyedNetworks<K> {
             return state;
         }
         counters.misses.inc();
-        state = stored.value();
+        NetworkState found = stored.value();
+        state = evolution.current(found);
         if (state != null) {
             add(key, state);
+        }
+        if (state != found) {
+            changed();
         }
         return state;
     }

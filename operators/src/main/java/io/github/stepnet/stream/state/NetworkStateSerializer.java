@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -22,7 +23,8 @@ import org.apache.flink.core.memory.DataOutputView;
  * null) and its UTF-8 text. The arrays are moved in bulk through one buffer that the serializer keeps, so a serializer
  * belongs to one thread; Flink duplicates it for others.
  *
- * <p>It reads values of its own layout only, which may also carry the id of an older text of the same meaning; what it writes carries its own.
+ * <p>It also reads values of the older formats that its checkpoint lists. Those of an older text of the same meaning become values of its own; others keep
+ * their layout, by which they are written again ({@link NetworkState#earlierLayout}), until {@link StateEvolution} has converted them.
  * Bytes that cannot be such a value are an {@link IOException} which says in what they differ.
  */
 public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
@@ -43,8 +45,16 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
     private final StateFormat format;
     private final List<StateFormat> older;
     private final int layoutId;
-    private final int[] olderIds;
+    /** What its values are tagged with. */
+    private final int tag;
+    /** Ids of older formats of the same meaning. */
+    private final int[] aliases;
+    /** Of the other older formats, by id. */
+    private final TreeMap<Integer, NetworkStateSerializer> earlier = new TreeMap<>();
+
     private final int size;
+    /** Null but in an operator. */
+    private final transient Restored restored;
 
     // Not serialized: made when first needed, in every copy anew.
     private transient byte[] block;
@@ -59,15 +69,43 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
      * @throws IllegalArgumentException if a value could be too long for a state backend
      */
     public NetworkStateSerializer(StateFormat format) {
-        this(format, List.of());
+        this(format, List.of(), null);
     }
 
-    /** One that also reads values of older formats, which are {@linkplain StateFormat#isLaidOutAs laid out} as this one. */
-    NetworkStateSerializer(StateFormat format, List<StateFormat> older) {
+    /**
+     * The serializer of an operator, which hears what it is restored from.
+     *
+     * @throws IllegalArgumentException if a value could be too long for a state backend
+     */
+    public NetworkStateSerializer(StateFormat format, Restored restored) {
+        this(format, List.of(), restored);
+    }
+
+    /** One that also reads values of older formats. */
+    NetworkStateSerializer(StateFormat format, List<StateFormat> older, Restored restored) {
+        this(format, older, restored, 0);
+    }
+
+    /** One of a checkpoint, whose own format may be an earlier one for whoever asks: all that it reads says which layout it has. */
+    static NetworkStateSerializer ofRestored(StateFormat format, List<StateFormat> older) {
+        return new NetworkStateSerializer(format, older, null, format.id());
+    }
+
+    private NetworkStateSerializer(StateFormat format, List<StateFormat> older, Restored restored, int tag) {
         this.format = Objects.requireNonNull(format, "format");
         this.older = List.copyOf(older);
+        this.restored = restored;
+        this.tag = tag;
         layoutId = format.id();
-        olderIds = older.stream().mapToInt(StateFormat::id).toArray();
+        aliases = older.stream()
+                .filter(format::meansTheSameAs)
+                .mapToInt(StateFormat::id)
+                .toArray();
+        for (StateFormat each : older) {
+            if (!format.meansTheSameAs(each)) {
+                earlier.put(each.id(), ofRestored(each, List.of()));
+            }
+        }
         long upToIds = HEADER + 8L * format.longs() + 8L * format.doubles() + 4L * format.floats();
         long longest = upToIds + format.ids() * (4L + LONGEST_ID);
         if (longest > LONGEST_VALUE) {
@@ -85,7 +123,13 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
 
     @Override
     public void serialize(NetworkState state, DataOutputView target) throws IOException {
-        if (!format.fits(state)) {
+        NetworkStateSerializer writer = earlier.get(state.earlierLayout);
+        if (writer != null) {
+            writer.serialize(state, target);
+            return;
+        }
+        boolean isOwn = state.earlierLayout == 0 || isOfThisMeaning(state.earlierLayout);
+        if (!isOwn || !format.fits(state)) {
             throw new IllegalArgumentException("a state of " + state.longs.length + " longs, " + state.doubles.length
                     + " doubles, " + state.ids.length + " ids, " + state.floats.length + " floats does not fit "
                     + format.sizes() + "; it was made for another network");
@@ -107,9 +151,12 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
 
     @Override
     public NetworkState deserialize(NetworkState reuse, DataInputView source) throws IOException {
-        NetworkState state = format.fits(reuse) ? reuse : createInstance();
-        openBlock();
-        readBlock(source);
+        return readHeader(source).deserializeBody(reuse, source);
+    }
+
+    private NetworkState deserializeBody(NetworkState reuse, DataInputView source) throws IOException {
+        NetworkState state = format.fits(reuse) && reuse.earlierLayout == tag ? reuse : createInstance();
+        source.readFully(block, HEADER, size - HEADER);
         longs.rewind().get(state.longs);
         doubles.rewind().get(state.doubles);
         floats.rewind().get(state.floats);
@@ -119,33 +166,42 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
         return state;
     }
 
-    /** Reads up to the ids. The header is checked before the rest is read, because it says how much of that there is. */
-    private void readBlock(DataInputView source) throws IOException {
+    /**
+     * Reads the header, which is checked before the rest is read, because it says how much of that there is.
+     *
+     * @return the serializer of the rest, whose block is open
+     */
+    private NetworkStateSerializer readHeader(DataInputView source) throws IOException {
         byte version = source.readByte();
         if (version != FORMAT_VERSION) {
             throw new IOException("a network's state has format version " + version + "; this version of Stepnet reads "
                     + FORMAT_VERSION + ": it was written by a later one, or is damaged");
         }
+        openBlock();
         source.readFully(block, 1, HEADER - 1);
+        NetworkStateSerializer other = earlier.get(header.getInt(1));
+        NetworkStateSerializer reader = other == null ? this : other;
         try {
-            checkLayoutId();
-            check("number of longs", 5, format.longs());
-            check("number of doubles", 9, format.doubles());
-            check("number of ids", 13, format.ids());
-            check("number of floats", 17, format.floats());
+            if (other == null && !isOfThisMeaning(header.getInt(1))) {
+                check("layout id", 1, layoutId);
+            }
+            check("number of longs", 5, reader.format.longs());
+            check("number of doubles", 9, reader.format.doubles());
+            check("number of ids", 13, reader.format.ids());
+            check("number of floats", 17, reader.format.floats());
         } finally {
             writeHeader();
         }
-        source.readFully(block, HEADER, size - HEADER);
+        reader.openBlock();
+        return reader;
     }
 
-    private void checkLayoutId() throws IOException {
-        for (int id : olderIds) {
-            if (id == header.getInt(1)) {
-                return;
-            }
+    private boolean isOfThisMeaning(int id) {
+        boolean found = id == layoutId;
+        for (int alias : aliases) {
+            found |= id == alias;
         }
-        check("layout id", 1, layoutId);
+        return found;
     }
 
     private void check(String what, int at, int expected) throws IOException {
@@ -184,8 +240,11 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
 
     @Override
     public void copy(DataInputView source, DataOutputView target) throws IOException {
-        openBlock();
-        readBlock(source);
+        readHeader(source).copyBody(source, target);
+    }
+
+    private void copyBody(DataInputView source, DataOutputView target) throws IOException {
+        source.readFully(block, HEADER, size - HEADER);
         target.write(block, 0, size);
         for (int i = 0; i < format.ids(); i++) {
             Ids.write(Ids.read(source, LONGEST_ID), target);
@@ -194,7 +253,7 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
 
     @Override
     public NetworkState createInstance() {
-        return format.newState();
+        return format.newState(tag);
     }
 
     @Override
@@ -209,7 +268,7 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
 
     @Override
     public NetworkStateSerializer duplicate() {
-        return new NetworkStateSerializer(format, older);
+        return new NetworkStateSerializer(format, older, restored, tag);
     }
 
     @Override
@@ -224,7 +283,7 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
 
     @Override
     public TypeSerializerSnapshot<NetworkState> snapshotConfiguration() {
-        return new NetworkStateSerializerSnapshot(format, older);
+        return new NetworkStateSerializerSnapshot(format, older, restored);
     }
 
     @Override

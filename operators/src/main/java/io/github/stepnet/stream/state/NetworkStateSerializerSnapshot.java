@@ -1,7 +1,7 @@
 package io.github.stepnet.stream.state;
 
 import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.spec.SpecException;
+import io.github.stepnet.network.arena.StateSection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +18,12 @@ import org.slf4j.LoggerFactory;
 /**
  * What a checkpoint says of its networks: every {@link StateFormat} that its values may still have, the one in use first.
  *
- * <p>Written are the number of formats and then, of each, its text (length, UTF-8), four sizes, kernel (likewise a text) and lanes. A
+ * <p>Written are the number of formats and then, of each, its text (length, UTF-8), four sizes, kernel (likewise a text), lanes and, since version 2, the number
+ * of sections and of each its part, its kind (both texts), its first slot and their number. A
  * network of the same text is restored as it is. So is one of an older text that today's records read as the same specification, because all it
- * lacks are components that have come since, at their defaults; values keep the older text's id until they are next written, so the older format
- * stays listed. A network of another specification is not restored at all: the job fails before it runs, with both texts. Another
+ * lacks are components that have come since, at their defaults. A network of another specification is converted when its key is first asked for,
+ * where {@link io.github.stepnet.network.Evolution} says how; values keep their format until they are next written, so the older formats
+ * stay listed. Where it does not, the job fails before it runs, with the first difference. Another
  * kernel restores too and is logged, because learning goes on with other last bits.
  *
  * <p>The name of this class lies in every checkpoint; it never changes.
@@ -29,18 +31,23 @@ import org.slf4j.LoggerFactory;
 public final class NetworkStateSerializerSnapshot implements TypeSerializerSnapshot<NetworkState> {
 
     private static final Logger LOG = LoggerFactory.getLogger(NetworkStateSerializerSnapshot.class);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_SECTIONS = 1;
     private static final int LONGEST_TEXT = 1 << 26;
 
     private static final int MOST_FORMATS = 1_000;
+    private static final int MOST_SECTIONS = 1_000_000;
 
     private StateFormat format;
     private List<StateFormat> older;
+    /** Null but in an operator. */
+    private Restored restored;
 
     /** For Flink, which makes one to read into. */
     public NetworkStateSerializerSnapshot() {}
 
-    NetworkStateSerializerSnapshot(StateFormat format, List<StateFormat> older) {
+    NetworkStateSerializerSnapshot(StateFormat format, List<StateFormat> older, Restored restored) {
+        this.restored = restored;
         this.format = Objects.requireNonNull(format, "format");
         this.older = List.copyOf(older);
     }
@@ -67,28 +74,36 @@ public final class NetworkStateSerializerSnapshot implements TypeSerializerSnaps
         target.writeInt(format.floats());
         Ids.write(format.kernel(), target);
         target.writeInt(format.lanes());
+        target.writeInt(format.sections().size());
+        for (StateSection section : format.sections()) {
+            Ids.write(section.part(), target);
+            Ids.write(section.kind().name(), target);
+            target.writeInt(section.at());
+            target.writeInt(section.count());
+        }
     }
 
     @Override
     public void readSnapshot(int version, DataInputView source, ClassLoader classLoader) throws IOException {
-        if (version != VERSION) {
-            throw new IOException("the description of the networks has version " + version
-                    + "; this version of Stepnet reads " + VERSION + ": it was written by a later one, use that");
+        if (version < WITHOUT_SECTIONS || version > VERSION) {
+            throw new IOException(
+                    "the description of the networks has version " + version + "; this version of Stepnet reads "
+                            + WITHOUT_SECTIONS + " to " + VERSION + ": it was written by a later one, use that");
         }
         int formats = source.readInt();
         if (formats < 1 || formats > MOST_FORMATS) {
             throw new IOException("the description of the networks lists " + formats + " specifications where 1 to "
                     + MOST_FORMATS + " are allowed; the checkpoint is damaged");
         }
-        format = read(source);
+        format = read(version, source);
         List<StateFormat> others = new ArrayList<>();
         while (others.size() < formats - 1) {
-            others.add(read(source));
+            others.add(read(version, source));
         }
         older = List.copyOf(others);
     }
 
-    private static StateFormat read(DataInputView source) throws IOException {
+    private static StateFormat read(int version, DataInputView source) throws IOException {
         return new StateFormat(
                 Ids.read(source, LONGEST_TEXT),
                 source.readInt(),
@@ -96,18 +111,54 @@ public final class NetworkStateSerializerSnapshot implements TypeSerializerSnaps
                 source.readInt(),
                 source.readInt(),
                 Ids.read(source, LONGEST_TEXT),
-                source.readInt());
+                source.readInt(),
+                version == WITHOUT_SECTIONS ? List.of() : readSections(source));
+    }
+
+    private static List<StateSection> readSections(DataInputView source) throws IOException {
+        int count = source.readInt();
+        if (count < 0 || count > MOST_SECTIONS) {
+            throw new IOException("the description of the networks lists " + count + " sections where 0 to "
+                    + MOST_SECTIONS + " are allowed; the checkpoint is damaged");
+        }
+        List<StateSection> sections = new ArrayList<>();
+        while (sections.size() < count) {
+            sections.add(new StateSection(
+                    Ids.read(source, LONGEST_TEXT), readKind(source), source.readInt(), source.readInt()));
+        }
+        return sections;
+    }
+
+    private static StateSection.Kind readKind(DataInputView source) throws IOException {
+        String name = Ids.read(source, LONGEST_TEXT);
+        for (StateSection.Kind kind : StateSection.Kind.values()) {
+            if (kind.name().equals(name)) {
+                return kind;
+            }
+        }
+        throw new IOException("the description of the networks has a section of " + name + " where one of "
+                + List.of(StateSection.Kind.values()) + " is expected; the checkpoint is damaged");
     }
 
     @Override
     public TypeSerializer<NetworkState> restoreSerializer() {
-        return new NetworkStateSerializer(format, older);
+        return NetworkStateSerializer.ofRestored(format, older);
     }
 
     @Override
     public TypeSerializerSchemaCompatibility<NetworkState> resolveSchemaCompatibility(
-            TypeSerializerSnapshot<NetworkState> restored) {
-        if (!(restored instanceof NetworkStateSerializerSnapshot old) || !isLaidOutAs(old.format)) {
+            TypeSerializerSnapshot<NetworkState> then) {
+        if (!(then instanceof NetworkStateSerializerSnapshot old)) {
+            return TypeSerializerSchemaCompatibility.incompatible();
+        }
+        List<StateFormat> formats =
+                Stream.concat(Stream.of(old.format), old.older.stream()).toList();
+        String refusal = refusal(formats);
+        if (restored != null) {
+            restored.refusal(refusal);
+            restored.formats(formats);
+        }
+        if (refusal != null) {
             return TypeSerializerSchemaCompatibility.incompatible();
         }
         if (!format.isComputedAs(old.format)) {
@@ -116,21 +167,25 @@ public final class NetworkStateSerializerSnapshot implements TypeSerializerSnaps
                     old.format.computation(),
                     format.computation());
         }
-        List<StateFormat> stillThere = Stream.concat(Stream.of(old.format), old.older.stream())
-                .filter(each -> !each.text().equals(format.text()))
-                .toList();
+        List<StateFormat> stillThere =
+                formats.stream().filter(each -> each.id() != format.id()).toList();
         return stillThere.isEmpty()
                 ? TypeSerializerSchemaCompatibility.compatibleAsIs()
                 : TypeSerializerSchemaCompatibility.compatibleWithReconfiguredSerializer(
-                        new NetworkStateSerializer(format, stillThere));
+                        new NetworkStateSerializer(format, stillThere, restored));
     }
 
-    private boolean isLaidOutAs(StateFormat old) {
-        try {
-            return format.isLaidOutAs(old);
-        } catch (SpecException e) {
-            LOG.warn("The specification of the stored networks cannot be read by this version: {}", e.getMessage());
-            return false;
+    /** Why values of one of these formats cannot go on; null if all can. */
+    private String refusal(List<StateFormat> formats) {
+        for (StateFormat each : formats) {
+            try {
+                if (!format.meansTheSameAs(each)) {
+                    format.checkGoesOnFrom(each);
+                }
+            } catch (IllegalArgumentException e) {
+                return e.getMessage();
+            }
         }
+        return null;
     }
 }

@@ -11,6 +11,7 @@ import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateSection;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.progress.Milestones;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class NetworkStateSerializerTest {
 
     /** What the binary fixtures were made of, by this version's own serializer. */
-    private static final StateFormat FORMAT = new StateFormat("{learner: {inputs: 2}}", 3, 2, 3, 5, "scalar", 1);
+    private static final StateFormat FORMAT =
+            new StateFormat("{learner: {inputs: 2}}", 3, 2, 3, 5, "scalar", 1, List.of());
 
     private static NetworkState state() {
         return new NetworkState(
@@ -102,13 +104,34 @@ class NetworkStateSerializerTest {
         assertSame(state(), serializer.deserialize(new DataInputDeserializer(fixture("v1-value.bin"))));
     }
 
+    /** As version 2 describes it: with the parts of the arrays. */
+    private static final StateFormat NAMED = new StateFormat(
+            FORMAT.text(),
+            3,
+            2,
+            3,
+            5,
+            "scalar",
+            1,
+            List.of(
+                    new StateSection("learner/parameters", StateSection.Kind.FLOATS, 0, 5),
+                    new StateSection("learner/clock", StateSection.Kind.LONGS, 0, 3),
+                    new StateSection("learner/mesh", StateSection.Kind.IDS, 0, 3),
+                    new StateSection("progress", StateSection.Kind.DOUBLES, 0, 2)));
+
     @Test
-    void version1IsWrittenAsItAlwaysWas() throws IOException {
-        NetworkStateSerializer serializer = new NetworkStateSerializer(FORMAT);
-        assertArrayEquals(fixture("v1-value.bin"), bytes(serializer, state()));
+    void version2IsWrittenAndReadAsItAlwaysWas() throws IOException {
+        NetworkStateSerializer serializer = new NetworkStateSerializer(NAMED);
+        assertArrayEquals(fixture("v2-value.bin"), bytes(serializer, state()));
         DataOutputSerializer out = new DataOutputSerializer(16);
         TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
-        assertArrayEquals(fixture("v1-snapshot.bin"), out.getCopyOfBuffer());
+        assertArrayEquals(fixture("v2-snapshot.bin"), out.getCopyOfBuffer());
+        assertEquals(serializer, written(serializer).restoreSerializer());
+        assertSame(
+                state(),
+                written(serializer)
+                        .restoreSerializer()
+                        .deserialize(new DataInputDeserializer(fixture("v2-value.bin"))));
     }
 
     @Test
@@ -141,7 +164,7 @@ class NetworkStateSerializerTest {
 
     @Test
     void valuesOfAnotherNetworkAreRefusedWithBothNames() throws IOException {
-        StateFormat other = new StateFormat("{learner: {inputs: 3}}", 3, 2, 3, 5, "scalar", 1);
+        StateFormat other = new StateFormat("{learner: {inputs: 3}}", 3, 2, 3, 5, "scalar", 1, List.of());
         byte[] value = bytes(new NetworkStateSerializer(other), state());
         NetworkStateSerializer serializer = new NetworkStateSerializer(FORMAT);
         IOException e = assertThrows(IOException.class, () -> serializer.deserialize(new DataInputDeserializer(value)));
@@ -184,14 +207,14 @@ class NetworkStateSerializerTest {
 
     @Test
     void theSameTextIsCompatibleWhateverTheKernelAndAnotherTextIsNot() {
-        NetworkStateSerializerSnapshot now = new NetworkStateSerializerSnapshot(FORMAT, List.of());
-        StateFormat vector = new StateFormat(FORMAT.text(), 3, 2, 3, 5, "vector", 8);
-        StateFormat other = new StateFormat("{learner: {inputs: 3}}", 3, 2, 3, 5, "scalar", 1);
-        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(FORMAT, List.of()))
+        NetworkStateSerializerSnapshot now = new NetworkStateSerializerSnapshot(FORMAT, List.of(), null);
+        StateFormat vector = new StateFormat(FORMAT.text(), 3, 2, 3, 5, "vector", 8, List.of());
+        StateFormat other = new StateFormat("{learner: {inputs: 3}}", 3, 2, 3, 5, "scalar", 1, List.of());
+        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(FORMAT, List.of(), null))
                 .isCompatibleAsIs());
-        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(vector, List.of()))
+        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(vector, List.of(), null))
                 .isCompatibleAsIs());
-        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(other, List.of()))
+        assertTrue(now.resolveSchemaCompatibility(new NetworkStateSerializerSnapshot(other, List.of(), null))
                 .isIncompatible());
     }
 
@@ -199,7 +222,7 @@ class NetworkStateSerializerTest {
             NetworkLearner.of(NetworkSpec.inputs(2).then(new Dense(2)), Adam.rate(0.1f));
 
     private static StateFormat format(String text) {
-        return new StateFormat(text, 3, 2, 3, 5, "scalar", 1);
+        return new StateFormat(text, 3, 2, 3, 5, "scalar", 1, List.of());
     }
 
     private static StateFormat today() {
@@ -236,7 +259,7 @@ class NetworkStateSerializerTest {
         StateFormat between = without(today(), ", weight-decay: 0");
         byte[] value = bytes(new NetworkStateSerializer(oldest), state());
 
-        NetworkStateSerializer later = new NetworkStateSerializer(between, List.of(oldest));
+        NetworkStateSerializer later = new NetworkStateSerializer(between, List.of(oldest), null);
         assertSame(state(), later.deserialize(new DataInputDeserializer(value)));
         assertEquals(later, written(later).restoreSerializer());
 
