@@ -74,8 +74,7 @@ public record EquilibriumLearner(
 
     /** The same learner with another network. */
     public EquilibriumLearner network(EquilibriumSpec other) {
-        return new EquilibriumLearner(
-                other, propagation, settling, optimizer, shaping, contraction, cadence, audit);
+        return new EquilibriumLearner(other, propagation, settling, optimizer, shaping, contraction, cadence, audit);
     }
 
     /** The same learner with this estimate of gradients. */
@@ -85,8 +84,7 @@ public record EquilibriumLearner(
 
     /** The same learner that settles so. */
     public EquilibriumLearner settling(Settling other) {
-        return new EquilibriumLearner(
-                network, propagation, other, optimizer, shaping, contraction, cadence, audit);
+        return new EquilibriumLearner(network, propagation, other, optimizer, shaping, contraction, cadence, audit);
     }
 
     /** The same learner with this optimiser. */
@@ -96,8 +94,7 @@ public record EquilibriumLearner(
 
     /** The same learner with this shaping. */
     public EquilibriumLearner shaping(GradientShaping other) {
-        return new EquilibriumLearner(
-                network, propagation, settling, optimizer, other, contraction, cadence, audit);
+        return new EquilibriumLearner(network, propagation, settling, optimizer, other, contraction, cadence, audit);
     }
 
     /** The same learner with weights bounded so. */
@@ -107,14 +104,12 @@ public record EquilibriumLearner(
 
     /** The same learner with an update for every so many samples. */
     public EquilibriumLearner cadence(int other) {
-        return new EquilibriumLearner(
-                network, propagation, settling, optimizer, shaping, contraction, other, audit);
+        return new EquilibriumLearner(network, propagation, settling, optimizer, shaping, contraction, other, audit);
     }
 
     /** The same learner with an audit every so many updates. */
     public EquilibriumLearner audit(int other) {
-        return new EquilibriumLearner(
-                network, propagation, settling, optimizer, shaping, contraction, cadence, other);
+        return new EquilibriumLearner(network, propagation, settling, optimizer, shaping, contraction, cadence, other);
     }
 
     /** What the engine makes of it. */

@@ -89,10 +89,10 @@ public final class EquilibriumNetwork implements Learner {
         divergedAt = layout.reserveLongs(1);
         boolean scales = network.scaling() != FeatureScaling.NONE;
         scaler = scales
-                ? new RunningScaler(inputs, network.unscaled(), network.scaling().reach(), layout)
+                ? new RunningScaler(
+                        inputs, network.unscaled(), network.scaling().reach(), layout)
                 : null;
-        targets = new TargetScaling(
-                loss.truths(outputs), scales && loss.task() == Loss.Task.REGRESSION, layout);
+        targets = new TargetScaling(loss.truths(outputs), scales && loss.task() == Loss.Task.REGRESSION, layout);
         pending = spec.cadence() > 1 ? new PendingGradient(spec.cadence(), parameters, kernel, layout) : null;
         x = new float[inputs];
         raw = new float[outputs];

@@ -54,13 +54,12 @@ public record EquilibriumSpec(
 
     /** A classifier of standardised features. */
     public static EquilibriumSpec of(int inputs, EquilibriumModel model, int outputs) {
-        return new EquilibriumSpec(
-                inputs, model, outputs, Loss.softmaxCrossEntropy(), 0, FeatureScaling.STANDARD, List.of());
+        return of(inputs, model, outputs, Loss.softmaxCrossEntropy());
     }
 
-    /** The same network with this loss. */
-    public EquilibriumSpec loss(Loss other) {
-        return new EquilibriumSpec(inputs, model, outputs, other, seed, scaling, unscaled);
+    /** A network of standardised features with this loss. */
+    public static EquilibriumSpec of(int inputs, EquilibriumModel model, int outputs, Loss loss) {
+        return new EquilibriumSpec(inputs, model, outputs, loss, 0, FeatureScaling.STANDARD, List.of());
     }
 
     /** The same network with this seed. */

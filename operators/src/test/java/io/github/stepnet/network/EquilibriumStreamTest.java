@@ -13,7 +13,6 @@ import io.github.stepnet.network.equilibrium.ModernTiedLayerNorm;
 import io.github.stepnet.network.equilibrium.Settling;
 import io.github.stepnet.network.equilibrium.ToroidalMlp;
 import io.github.stepnet.network.kernel.Kernels;
-import io.github.stepnet.network.optimizer.Adam;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -7,7 +7,7 @@ import io.github.stepnet.network.equilibrium.EquilibriumEvents.Kind;
 /**
  * Turns the figures of a key's ticks into {@link EquilibriumEvents}, with a hysteresis that keeps a figure which hovers at its threshold silent.
  *
- * <p>State: a long, of which bit {@code i} says whether the kind {@code i} has been told and is not armed again yet.
+ * <p>State: a long, of which a bit for each kind says whether it has been told and is not armed again yet.
  */
 final class EquilibriumMilestones {
 
@@ -58,13 +58,12 @@ final class EquilibriumMilestones {
     }
 
     private void observe(NetworkState state, Kind kind, double value, boolean isReached, boolean isLost) {
-        long bit = 1L << kind.ordinal();
-        boolean wasTold = (state.longs[toldAt] & bit) != 0;
+        boolean wasTold = (state.longs[toldAt] & kind.bit) != 0;
         if (isReached && !wasTold) {
-            state.longs[toldAt] |= bit;
+            state.longs[toldAt] |= kind.bit;
             events.add(kind, value);
         } else if (isLost) {
-            state.longs[toldAt] &= ~bit;
+            state.longs[toldAt] &= ~kind.bit;
         }
     }
 }

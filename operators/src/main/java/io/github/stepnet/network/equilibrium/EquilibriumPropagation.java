@@ -109,7 +109,8 @@ public sealed interface EquilibriumPropagation extends Serializable {
      * @param iterations most iterations
      * @param tolerance a change of {@code p} below it, relative to {@code p}, ends them
      */
-    record Adjoint(@Default("100") int iterations, @Default("1e-5") float tolerance) implements EquilibriumPropagation {
+    record Adjoint(
+            @Default("100") int iterations, @Default("1e-5") float tolerance) implements EquilibriumPropagation {
 
         public Adjoint {
             Sizes.check("Adjoint.iterations", iterations, 1, 10_000);

@@ -99,16 +99,6 @@ final class Head implements Dynamics.Pull {
     void addGradient(float[] readout, float factor, float[] gradient) {
         error(readout);
         kernel.addOuterProduct(
-                n,
-                outputs,
-                factor,
-                readout,
-                0,
-                error,
-                0,
-                gradient,
-                weightsAt - origin,
-                gradient,
-                biasesAt - origin);
+                n, outputs, factor, readout, 0, error, 0, gradient, weightsAt - origin, gradient, biasesAt - origin);
     }
 }

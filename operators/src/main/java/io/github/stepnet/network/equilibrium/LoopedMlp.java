@@ -18,7 +18,8 @@ import java.util.List;
  * @param hidden units
  * @param symmetric whether {@code W} is kept symmetric
  */
-public record LoopedMlp(@Default("64") int hidden, @Default("true") boolean symmetric) implements EquilibriumModel {
+public record LoopedMlp(
+        @Default("64") int hidden, @Default("true") boolean symmetric) implements EquilibriumModel {
 
     public LoopedMlp {
         Sizes.check("LoopedMlp.hidden", hidden);

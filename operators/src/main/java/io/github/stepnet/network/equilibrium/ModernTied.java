@@ -16,7 +16,8 @@ import java.util.List;
  * @param hidden units of the state
  * @param width units in between
  */
-public record ModernTied(@Default("64") int hidden, @Default("256") int width) implements EquilibriumModel {
+public record ModernTied(
+        @Default("64") int hidden, @Default("256") int width) implements EquilibriumModel {
 
     public ModernTied {
         Tied.check("ModernTied", hidden, width);

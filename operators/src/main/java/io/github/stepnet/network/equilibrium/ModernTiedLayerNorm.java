@@ -19,7 +19,9 @@ import java.util.List;
  * @param epsilon added to the variance
  */
 public record ModernTiedLayerNorm(
-        @Default("64") int hidden, @Default("256") int width, @Default("1") float epsilon) implements EquilibriumModel {
+        @Default("64") int hidden,
+        @Default("256") int width,
+        @Default("1") float epsilon) implements EquilibriumModel {
 
     public ModernTiedLayerNorm {
         Tied.check("ModernTiedLayerNorm", hidden, width);

@@ -4,23 +4,23 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
+import java.util.Arrays;
 
 /**
- * An upper estimate of a matrix's largest singular value, by power iteration from a vector that the key keeps, and the projection to a bound.
+ * An upper estimate of a matrix's largest singular value, and the projection to a bound.
  *
- * <p>With the unit vector {@code v}, {@code rho = |W v|^2} and the residual {@code r = |W^T W v - rho v|}, the largest eigenvalue of {@code W^T W} is at
- * most {@code rho + r / a}, where {@code a} is the share of its vector in {@code v}. Power iteration alone sees too little, the more the closer the largest values
- * are; {@code rho + }{@value #TRUST}{@code  r} errs to the safe side unless that share is below {@code 1 / }{@value #TRUST}. Iterations go on until the two agree to {@value
- * #AGREEMENT}, or the bound is proved.
+ * <p>A few Lanczos steps on {@code W^T W}, from the singular vector that was found last and as much noise: the vector makes the estimate sharp while the matrix moves
+ * slowly, the noise finds a direction that has grown past it, which power iteration from a kept vector alone overlooks for many updates. The estimate is the largest Ritz
+ * value, its residual, and a margin of {@value #MARGIN} for what so few steps do not see (Kuczynski and Wozniakowski 1992).
  *
- * <p>State: as many floats as the matrix has inputs, and a double. Work: two products with the matrix per iteration.
+ * <p>State: as many floats as the matrix has inputs, a double, a long. Work: {@value #STEPS} times two products with the matrix.
  */
 final class SpectralNorm {
 
-    private static final int LEAST_ITERATIONS = 3;
-    private static final int MOST_ITERATIONS = 30;
-    private static final double TRUST = 4;
-    private static final double AGREEMENT = 0.01;
+    private static final int STEPS = 12;
+    private static final double MARGIN = 0.005;
+    /** Below this share of the largest eigenvalue, a new direction is rounding. */
+    private static final double NOTHING = 1e-6;
 
     private final Kernel kernel;
     private final int n;
@@ -28,10 +28,13 @@ final class SpectralNorm {
     private final int weightsAt;
     private final int vectorAt;
     private final int sigmaAt;
-    private final float[] v;
-    private final float[] wv;
-    private final float[] wwv;
+    private final int noiseAt;
+
+    private final float[][] basis;
+    private final float[] image;
+    private final float[] next;
     private final float[] noBias;
+    private final Tridiagonal ritz;
 
     /** Of the affine map from {@code n} inputs to {@code m} outputs whose weights start at {@code weightsAt}. */
     SpectralNorm(Kernel kernel, int n, int m, int weightsAt, StateLayout layout) {
@@ -41,16 +44,16 @@ final class SpectralNorm {
         this.weightsAt = weightsAt;
         vectorAt = layout.reserveFloats(n);
         sigmaAt = layout.reserveDoubles(1);
-        v = new float[n];
-        wv = new float[m];
-        wwv = new float[n];
+        noiseAt = layout.reserveLongs(1);
+        basis = new float[Math.min(STEPS, n)][n];
+        image = new float[m];
+        next = new float[n];
         noBias = new float[m];
+        ritz = new Tridiagonal(basis.length);
     }
 
     void initialize(NetworkState state, SplitMix64 random) {
-        for (int i = 0; i < n; i++) {
-            state.floats[vectorAt + i] = (float) random.nextGaussian();
-        }
+        state.longs[noiseAt] = random.nextLong();
     }
 
     /** What the last {@link #project} has left. */
@@ -64,12 +67,12 @@ final class SpectralNorm {
      * @return false if a value overflows; then nothing has changed
      */
     boolean project(NetworkState state, double bound) {
-        System.arraycopy(state.floats, vectorAt, v, 0, n);
-        double sigma = measure(state.floats, bound);
+        start(state);
+        double sigma = Math.sqrt(iterate(state.floats)) * (1 + MARGIN);
         if (!Double.isFinite(sigma)) {
             return false;
         }
-        System.arraycopy(v, 0, state.floats, vectorAt, n);
+        keepVector(state);
         if (sigma > bound) {
             kernel.scale(n * m, (float) (bound / sigma), state.floats, weightsAt);
         }
@@ -77,42 +80,68 @@ final class SpectralNorm {
         return true;
     }
 
-    private double measure(float[] w, double bound) {
-        normalize(v);
-        for (int i = 1; ; i++) {
-            kernel.affine(n, m, w, weightsAt, noBias, 0, v, 0, wv, 0);
-            double rho = squares(wv);
-            kernel.affineTransposed(n, m, w, weightsAt, wv, 0, wwv, 0);
-            double residual = 0;
-            for (int j = 0; j < n; j++) {
-                double difference = wwv[j] - rho * v[j];
-                residual += difference * difference;
+    /** The kept vector and noise of the same norm, together of norm 1. */
+    private void start(NetworkState state) {
+        long seed = state.longs[noiseAt];
+        float[] first = basis[0];
+        for (int i = 0; i < n; i++) {
+            first[i] = (SplitMix64.at(seed, i) >> 40) * 0x1p-23f;
+        }
+        scale(first, 1 / norm(first));
+        kernel.add(n, state.floats, vectorAt, first, 0);
+        scale(first, 1 / norm(first));
+    }
+
+    /** An upper estimate of the largest eigenvalue of {@code W^T W}. */
+    private double iterate(float[] w) {
+        ritz.clear();
+        for (int j = 0; ; j++) {
+            kernel.affine(n, m, w, weightsAt, noBias, 0, basis[j], 0, image, 0);
+            kernel.affineTransposed(n, m, w, weightsAt, image, 0, next, 0);
+            double diagonal = product(basis[j], next);
+            kernel.addScaled(n, (float) -diagonal, basis[j], 0, next, 0);
+            if (j > 0) {
+                kernel.addScaled(n, (float) -ritz.lastBeside(), basis[j - 1], 0, next, 0);
             }
-            double highest = rho + TRUST * Math.sqrt(residual);
-            if (!Double.isFinite(highest) || rho == 0) {
-                return Math.sqrt(highest);
+            double beside = norm(next);
+            ritz.add(diagonal, beside);
+            boolean isExhausted = !(beside > NOTHING * diagonal);
+            if (j + 1 == basis.length || isExhausted) {
+                return ritz.solve();
             }
-            System.arraycopy(wwv, 0, v, 0, n);
-            normalize(v);
-            boolean isEnough = highest <= bound * bound || highest <= rho * (1 + AGREEMENT);
-            if (i >= MOST_ITERATIONS || (i >= LEAST_ITERATIONS && isEnough)) {
-                return Math.sqrt(highest);
-            }
+            System.arraycopy(next, 0, basis[j + 1], 0, n);
+            scale(basis[j + 1], 1 / beside);
         }
     }
 
-    private static void normalize(float[] a) {
-        double norm = Math.sqrt(squares(a));
-        for (int i = 0; i < a.length && norm > 0; i++) {
-            a[i] = (float) (a[i] / norm);
+    private void keepVector(NetworkState state) {
+        state.longs[noiseAt]++;
+        Arrays.fill(next, 0f);
+        for (int j = 0; j < ritz.size(); j++) {
+            kernel.addScaled(n, (float) ritz.vector(j), basis[j], 0, next, 0);
+        }
+        double norm = norm(next);
+        if (norm > 0 && Double.isFinite(norm)) {
+            scale(next, 1 / norm);
+            System.arraycopy(next, 0, state.floats, vectorAt, n);
         }
     }
 
-    /** In doubles, which squares of floats do not overflow. */
-    private static double squares(float[] a) {
+    private static void scale(float[] a, double factor) {
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (float) (a[i] * factor);
+        }
+    }
+
+    private static double norm(float[] a) {
+        return Math.sqrt(product(a, a));
+    }
+
+    /** In doubles, which products of floats do not overflow. */
+    private static double product(float[] a, float[] b) {
         double sum = 0;
-        for (float value : a) {
-            sum += (double) value * value;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
         }
         return sum;
     }

@@ -75,8 +75,7 @@ final class Tied implements Dynamics {
                 new ParameterBlock("input-weights", 0, products, ParameterBlock.Role.WEIGHT),
                 new ParameterBlock("biases", products, hidden, ParameterBlock.Role.BIAS),
                 new ParameterBlock("weights", weightsAt, weights, ParameterBlock.Role.WEIGHT),
-                new ParameterBlock(
-                        "inner-biases", Math.addExact(weightsAt, weights), width, ParameterBlock.Role.BIAS));
+                new ParameterBlock("inner-biases", Math.addExact(weightsAt, weights), width, ParameterBlock.Role.BIAS));
     }
 
     @Override

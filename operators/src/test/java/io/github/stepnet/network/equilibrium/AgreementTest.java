@@ -51,7 +51,10 @@ class AgreementTest {
                 new Reference(held, anchor.head),
                 slots));
         cases.add(new Case(
-                "tied", new ModernTied(n, 4 * n), new Reference(ReferenceTest.tied(Double.NaN), anchor.head), List.of()));
+                "tied",
+                new ModernTied(n, 4 * n),
+                new Reference(ReferenceTest.tied(Double.NaN), anchor.head),
+                List.of()));
         cases.add(new Case(
                 "tied, layer norm",
                 new ModernTiedLayerNorm(n, 4 * n, 1),

@@ -12,7 +12,8 @@ import java.util.List;
 /** The engine's form of a model with the weights of a reference, event by event. */
 final class EngineRig {
 
-    static final Settling EXACT = Settling.standard().tolerance(2e-6f).iterations(500).nudgedIterations(120);
+    static final Settling EXACT =
+            Settling.standard().tolerance(2e-6f).iterations(500).nudgedIterations(120);
 
     final Equilibrium engine;
     final NetworkState state;
@@ -20,14 +21,16 @@ final class EngineRig {
     private final StateLayout layout = new StateLayout();
 
     EngineRig(EquilibriumModel model, EquilibriumPropagation propagation, Settling settling, Kernel kernel) {
-        this(new Equilibrium.Parts(
-                Anchor.INPUTS,
-                Anchor.CLASSES,
-                model,
-                Loss.softmaxCrossEntropy(),
-                settling,
-                propagation,
-                Double.POSITIVE_INFINITY), kernel);
+        this(
+                new Equilibrium.Parts(
+                        Anchor.INPUTS,
+                        Anchor.CLASSES,
+                        model,
+                        Loss.softmaxCrossEntropy(),
+                        settling,
+                        propagation,
+                        Double.POSITIVE_INFINITY),
+                kernel);
     }
 
     EngineRig(Equilibrium.Parts parts, Kernel kernel) {
