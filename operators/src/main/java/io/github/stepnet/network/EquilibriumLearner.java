@@ -5,6 +5,7 @@ import io.github.stepnet.network.equilibrium.Equilibrium;
 import io.github.stepnet.network.equilibrium.EquilibriumPropagation;
 import io.github.stepnet.network.equilibrium.Settling;
 import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.loss.HolomorphicLoss;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.GradientShaping;
@@ -50,6 +51,16 @@ public record EquilibriumLearner(
             throw new IllegalArgumentException("EquilibriumLearner.propagation compares energies, which the model "
                     + network.model() + " does not have; use asymmetric or adjoint, or symmetric weights");
         }
+        if (propagation.needsComplexStates() && !isComplex(network)) {
+            throw new IllegalArgumentException(
+                    "EquilibriumLearner.propagation is holomorphic, which neither every model"
+                            + " nor every loss is; use centred, or a looped, gated or by event toroidal model with"
+                            + " softmax-cross-entropy or squared-error");
+        }
+    }
+
+    private static boolean isComplex(EquilibriumSpec network) {
+        return network.model().isComplex() && network.loss() instanceof HolomorphicLoss;
     }
 
     private static void check(String what, int count, int least) {

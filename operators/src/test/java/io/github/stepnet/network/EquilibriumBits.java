@@ -2,6 +2,7 @@ package io.github.stepnet.network;
 
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.equilibrium.EquilibriumModel;
+import io.github.stepnet.network.equilibrium.Settling;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.kernel.Kernels;
 import java.nio.ByteBuffer;
@@ -13,7 +14,9 @@ import java.util.zip.CRC32;
  */
 final class EquilibriumBits {
 
-    private static final int EVENTS = 5;
+    private static final int EVENTS = 4;
+    /** The interpreter is slow. */
+    private static final Settling SHORT = Settling.standard().iterations(6).nudgedIterations(3);
 
     private EquilibriumBits() {}
 
@@ -24,7 +27,8 @@ final class EquilibriumBits {
     static String describe(Kernel kernel) {
         StringBuilder line = new StringBuilder(kernel.name());
         for (EquilibriumModel model : EquilibriumModels.all()) {
-            EquilibriumRun run = new EquilibriumRun(EquilibriumLearner.of(EquilibriumSpec.of(4, model, 2)), kernel);
+            EquilibriumLearner learner = EquilibriumLearner.of(EquilibriumSpec.of(4, model, 2));
+            EquilibriumRun run = new EquilibriumRun(learner.settling(SHORT), kernel);
             SplitMix64 random = new SplitMix64(3);
             for (int event = 0; event < EVENTS; event++) {
                 EquilibriumRun.xor(run.example, random);

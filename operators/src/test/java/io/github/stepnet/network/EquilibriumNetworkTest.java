@@ -248,6 +248,11 @@ class EquilibriumNetworkTest {
                 "EquilibriumLearner.propagation compares energies, which the model LoopedMlp[hidden=16,"
                         + " symmetric=false] does not have; use asymmetric or adjoint, or symmetric weights");
         assertMessage(
+                () -> classifier(new ModernTied(8, 32)).propagation(new EquilibriumPropagation.Holomorphic(0.5f)),
+                "EquilibriumLearner.propagation is holomorphic, which neither every model nor every loss is; use"
+                        + " centred, or a looped, gated or by event toroidal model with softmax-cross-entropy or"
+                        + " squared-error");
+        assertMessage(
                 () -> classifier(new LoopedMlp(16, true)).contraction(1f),
                 "EquilibriumLearner.contraction is 1.0; it must be within (0, 1), such as 0.95, or 0 for no bound");
         assertMessage(

@@ -59,6 +59,7 @@ class EquilibriumStreamTest {
                 of(ToroidalMlp.of(64, ToroidalMlp.Shift.EVENT), 4, 2),
                 of(new GatedMlp(64), 4, 2),
                 XOR.propagation(new EquilibriumPropagation.OneSided(0.1f)),
+                XOR.propagation(new EquilibriumPropagation.Holomorphic(0.2f)),
                 XOR.settling(Settling.standard().acceleration(Settling.Acceleration.ANDERSON)),
                 nonSymmetric(new EquilibriumPropagation.Asymmetric(0.1f)),
                 nonSymmetric(new EquilibriumPropagation.Adjoint(100, 1e-5f)));

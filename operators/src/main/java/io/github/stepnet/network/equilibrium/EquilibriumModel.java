@@ -36,6 +36,11 @@ public sealed interface EquilibriumModel extends Serializable
         return isConservative();
     }
 
+    /** Whether its dynamics go on to complex states. */
+    default boolean isComplex() {
+        return false;
+    }
+
     /**
      * Compiles the model.
      *

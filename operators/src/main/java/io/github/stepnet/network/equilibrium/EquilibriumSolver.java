@@ -47,6 +47,18 @@ final class EquilibriumSolver {
         return settle(dynamics, state, pull, settling.nudgedIterations() + 1, 0f, false);
     }
 
+    /** A nudged phase of complex states, by damped steps; false if it has left the finite ones. */
+    boolean nudge(ComplexDynamics dynamics, float[] re, float[] im, ComplexDynamics.ComplexPull pull) {
+        for (int i = 0; i < settling.nudgedIterations(); i++) {
+            dynamics.target(re, im, pull, target, residuals);
+            for (int j = 0; j < re.length; j++) {
+                re[j] += settling.damping() * (target[j] - re[j]);
+                im[j] += settling.damping() * (residuals[j] - im[j]);
+            }
+        }
+        return kernel.isFinite(re.length, re, 0) && kernel.isFinite(im.length, im, 0);
+    }
+
     private Settlement settle(
             Dynamics dynamics, float[] state, Dynamics.Pull pull, int most, float tolerance, boolean isWatched) {
         float least = Float.POSITIVE_INFINITY;

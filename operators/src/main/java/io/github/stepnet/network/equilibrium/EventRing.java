@@ -5,7 +5,7 @@ import io.github.stepnet.network.arena.SplitMix64;
 import java.util.Arrays;
 
 /** {@link ToroidalMlp} whose ring moves once per event: while an event settles, the ring is a part of its drive. */
-final class EventRing implements Dynamics {
+final class EventRing implements ComplexDynamics {
 
     private final Recurrence recurrence;
     private final Feedback feedback;
@@ -93,6 +93,25 @@ final class EventRing implements Dynamics {
     }
 
     @Override
+    public void target(float[] re, float[] im, ComplexPull pull, float[] targetRe, float[] targetIm) {
+        recurrence.target(re, im, pull, targetRe, targetIm);
+    }
+
+    @Override
+    public void addImaginary(float[] re, float[] im, float factor, float[] gradient) {
+        recurrence.addImaginary(re, im, factor, gradient);
+        feedback.add(-factor * recalled(im), gradient);
+    }
+
+    private float recalled(float[] signal) {
+        float sum = 0f;
+        for (int i = 0; i < n; i++) {
+            sum += signal[i] * recalled[i];
+        }
+        return sum;
+    }
+
+    @Override
     public void adjoint(float[] settled, float[] g, float[] p, float[] next) {
         recurrence.adjoint(settled, g, p, next);
     }
@@ -100,11 +119,7 @@ final class EventRing implements Dynamics {
     @Override
     public void addAdjoint(float[] settled, float[] p, float factor, float[] gradient) {
         recurrence.addAdjoint(settled, p, factor, gradient);
-        float sum = 0f;
-        for (int i = 0; i < n; i++) {
-            sum += p[i] * recalled[i];
-        }
-        feedback.add(factor * sum, gradient);
+        feedback.add(factor * recalled(p), gradient);
     }
 
     @Override

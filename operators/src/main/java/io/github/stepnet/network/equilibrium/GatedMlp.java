@@ -36,6 +36,11 @@ public record GatedMlp(@Default("64") int hidden) implements EquilibriumModel {
     }
 
     @Override
+    public boolean isComplex() {
+        return true;
+    }
+
+    @Override
     public Dynamics compile(int inputs, int parametersAt, Kernel kernel, StateLayout layout) {
         ParameterBlock last = learned(inputs).get(2);
         int gatesAt = parametersAt + last.at() + last.floats();
@@ -44,7 +49,7 @@ public record GatedMlp(@Default("64") int hidden) implements EquilibriumModel {
     }
 
     /** The model at work. */
-    private static final class Gates implements Dynamics {
+    private static final class Gates implements ComplexDynamics {
 
         private final Recurrence recurrence;
         private final Kernel kernel;
@@ -121,6 +126,16 @@ public record GatedMlp(@Default("64") int hidden) implements EquilibriumModel {
         @Override
         public void addContrast(float[] up, float[] down, float factor, float[] gradient) {
             recurrence.addContrast(up, down, factor, gradient);
+        }
+
+        @Override
+        public void target(float[] re, float[] im, ComplexPull pull, float[] targetRe, float[] targetIm) {
+            recurrence.target(re, im, pull, targetRe, targetIm);
+        }
+
+        @Override
+        public void addImaginary(float[] re, float[] im, float factor, float[] gradient) {
+            recurrence.addImaginary(re, im, factor, gradient);
         }
 
         @Override

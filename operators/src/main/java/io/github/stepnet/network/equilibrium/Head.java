@@ -4,6 +4,7 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.ParameterBlock;
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.loss.HolomorphicLoss;
 import io.github.stepnet.network.loss.Loss;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  *
  * <p>{@code V: hidden x outputs}. The head is outside of the energy; its gradient is the ordinary one at the settled state.
  */
-final class Head implements Dynamics.Pull {
+final class Head implements Dynamics.Pull, ComplexDynamics.ComplexPull {
 
     private final Kernel kernel;
     private final Loss loss;
@@ -27,6 +28,9 @@ final class Head implements Dynamics.Pull {
     private final float[] raw;
     private final float[] answer;
     private final float[] error;
+    private final float[] rawIm;
+    private final float[] errorIm;
+    private final float[] noBias;
     private final float[] signal;
     private float[] floats;
     private float[] truth;
@@ -44,6 +48,9 @@ final class Head implements Dynamics.Pull {
         raw = new float[outputs];
         answer = new float[loss.answers(outputs)];
         error = new float[outputs];
+        rawIm = new float[outputs];
+        errorIm = new float[outputs];
+        noBias = new float[outputs];
         signal = new float[n];
     }
 
@@ -81,6 +88,18 @@ final class Head implements Dynamics.Pull {
     public void add(float[] readout, float[] drive) {
         signal(readout, signal);
         kernel.addScaled(n, -beta, signal, 0, drive, 0);
+    }
+
+    /** Pulls by {@code i beta}. */
+    @Override
+    public void add(float[] re, float[] im, float[] driveRe, float[] driveIm) {
+        read(re, raw, 0);
+        kernel.affine(n, outputs, floats, weightsAt, noBias, 0, im, 0, rawIm, 0);
+        ((HolomorphicLoss) loss).gradient(outputs, raw, rawIm, truth, error, errorIm);
+        kernel.affineTransposed(n, outputs, floats, weightsAt, error, 0, signal, 0);
+        kernel.addScaled(n, -beta, signal, 0, driveIm, 0);
+        kernel.affineTransposed(n, outputs, floats, weightsAt, errorIm, 0, signal, 0);
+        kernel.addScaled(n, beta, signal, 0, driveRe, 0);
     }
 
     /** The loss gradient at the readout. */

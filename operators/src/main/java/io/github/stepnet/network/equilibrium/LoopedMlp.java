@@ -36,6 +36,11 @@ public record LoopedMlp(
     }
 
     @Override
+    public boolean isComplex() {
+        return symmetric;
+    }
+
+    @Override
     public Dynamics compile(int inputs, int parametersAt, Kernel kernel, StateLayout layout) {
         return new Recurrence(inputs, hidden, symmetric, parametersAt, kernel, layout);
     }

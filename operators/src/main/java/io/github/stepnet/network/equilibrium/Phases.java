@@ -68,6 +68,19 @@ public final class Phases {
         return solver.nudge(dynamics, state, head) != Settlement.DIVERGED;
     }
 
+    /** Nudges a copy of the settled state by {@code i beta} into complex states; false if it has diverged. */
+    public boolean nudgeAcross(float beta) {
+        System.arraycopy(settled, 0, up, 0, up.length);
+        Arrays.fill(down, 0f);
+        head.pullBy(beta);
+        return solver.nudge((ComplexDynamics) dynamics, up, down, head);
+    }
+
+    /** {@code gradient += factor Im dE(h)} for the state {@code h} of the last nudge across. */
+    public void addImaginary(float factor, float[] gradient) {
+        ((ComplexDynamics) dynamics).addImaginary(up, down, factor, gradient);
+    }
+
     /** Turns the map into its {@linkplain Dynamics#mirror mirror image} about the settled state, until the next event. */
     public void mirror() {
         dynamics.mirror(settled);

@@ -5,13 +5,14 @@ import io.github.stepnet.network.arena.ParameterBlock;
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * {@link LoopedMlp} at work, and the core of the models that add to it: they use its verbs on the first {@code hidden} floats of their states, and
  * may add to {@link #drive()} and {@link #preActivations()} in between.
  */
-final class Recurrence implements Dynamics {
+final class Recurrence implements ComplexDynamics {
 
     private static final float FIRST_NORM = 0.9f;
 
@@ -33,6 +34,7 @@ final class Recurrence implements Dynamics {
     private final float[] difference;
     private final float[] sum;
     private final float[] scratch;
+    private final float[] imaginary;
     private float[] floats;
     private boolean isMirrored;
 
@@ -52,6 +54,7 @@ final class Recurrence implements Dynamics {
         difference = new float[n];
         sum = new float[n];
         scratch = new float[n];
+        imaginary = new float[n];
     }
 
     static List<ParameterBlock> blocks(int inputs, int hidden) {
@@ -163,6 +166,30 @@ final class Recurrence implements Dynamics {
         // up up^T - down down^T = (d s^T + s d^T) / 2, without the cancellation.
         addWeights(sum, difference, -0.25f * factor, gradient);
         addWeights(difference, sum, -0.25f * factor, gradient);
+    }
+
+    @Override
+    public void target(float[] re, float[] im, ComplexPull pull, float[] targetRe, float[] targetIm) {
+        Arrays.fill(scratch, 0f);
+        kernel.affine(n, n, floats, weightsAt, drive, 0, re, 0, u, 0);
+        kernel.affine(n, n, floats, weightsAt, scratch, 0, im, 0, imaginary, 0);
+        pull.add(re, im, u, imaginary);
+        for (int i = 0; i < n; i++) {
+            // tanh(a + i b) = (t + i s) / (1 + i t s) with t = tanh a and s = tan b.
+            double t = StrictMath.tanh(u[i]);
+            double s = StrictMath.tan(imaginary[i]);
+            double size = 1 + t * t * s * s;
+            targetRe[i] = (float) (t * (1 + s * s) / size);
+            targetIm[i] = (float) (s * (1 - t * t) / size);
+        }
+    }
+
+    /** The imaginary part of {@code h h^T} is {@code re im^T + im re^T}. */
+    @Override
+    public void addImaginary(float[] re, float[] im, float factor, float[] gradient) {
+        addInputs(im, -factor, gradient);
+        addWeights(re, im, -0.5f * factor, gradient);
+        addWeights(im, re, -0.5f * factor, gradient);
     }
 
     private void addInputs(float[] signal, float factor, float[] gradient) {

@@ -78,6 +78,11 @@ public record ToroidalMlp(
     }
 
     @Override
+    public boolean isComplex() {
+        return symmetric && shift == Shift.EVENT;
+    }
+
+    @Override
     public Dynamics compile(int inputs, int parametersAt, Kernel kernel, StateLayout layout) {
         Recurrence recurrence = new Recurrence(inputs, hidden, symmetric, parametersAt, kernel, layout);
         Feedback feedback = new Feedback(slots, decay, hidden, kernel, parametersAt, feedbackAt(inputs));

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.stepnet.network.equilibrium.EquilibriumPropagation.Adjoint;
 import io.github.stepnet.network.equilibrium.EquilibriumPropagation.Asymmetric;
 import io.github.stepnet.network.equilibrium.EquilibriumPropagation.Centred;
+import io.github.stepnet.network.equilibrium.EquilibriumPropagation.Holomorphic;
 import io.github.stepnet.network.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -108,6 +110,28 @@ class AgreementTest {
         assertTrue(rig.engine.addGradient(new float[] {anchor.labels[0]}, 1f, gradient));
         Tensors wanted = c.reference.centred(x, anchor.labels, h0, 0.003);
         assertAgree(c.name, rig.gradient(gradient, wanted), wanted);
+    }
+
+    @ParameterizedTest
+    @MethodSource("conservative")
+    void aHolomorphicEstimateIsFarCloserThanAStrongCentredNudge(Case c) {
+        Assumptions.assumeTrue(c.model.isComplex());
+        EquilibriumPropagation[] estimates = {new Holomorphic(0.5f), new Centred(0.5f), new Adjoint(200, 1e-6f)};
+        Tensors[] given = new Tensors[estimates.length];
+        Anchor anchor = Anchor.symmetric();
+        for (int i = 0; i < estimates.length; i++) {
+            EngineRig rig = new EngineRig(c.model, estimates[i], EngineRig.EXACT, Kernels.auto()).with(c.reference);
+            rig.settle(anchor.xs[0], c.memory());
+            float[] gradient = rig.newGradient();
+            assertTrue(rig.engine.addGradient(new float[] {anchor.labels[0]}, 1f, gradient));
+            given[i] = rig.gradient(gradient, c.reference.model.parameters());
+        }
+        double norm = given[2].norm();
+        given[0].addScaled(-1, given[2]);
+        given[1].addScaled(-1, given[2]);
+        double holomorphic = given[0].norm() / norm;
+        double centred = given[1].norm() / norm;
+        assertTrue(holomorphic < 0.1 * centred, c.name + ": holomorphic " + holomorphic + ", centred " + centred);
     }
 
     static List<EquilibriumPropagation> forNonSymmetric() {

@@ -6,8 +6,6 @@ import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.loss.Loss;
-import java.util.Arrays;
-import java.util.List;
 
 /** The engine's form of a model with the weights of a reference, event by event. */
 final class EngineRig {
@@ -132,23 +130,5 @@ final class EngineRig {
             floats[i] = (float) values[i];
         }
         return floats;
-    }
-
-    /** Singular values of a matrix of the body in doubles. */
-    double sigma(String name, int columns) {
-        ParameterBlock block = block(name);
-        double[] w = new double[block.floats()];
-        for (int i = 0; i < w.length; i++) {
-            w[i] = state.floats[block.at() + i];
-        }
-        return Doubles.sigma(w, columns, 500);
-    }
-
-    List<ParameterBlock> blocks() {
-        return parts.learned();
-    }
-
-    float[] parameters() {
-        return Arrays.copyOf(state.floats, parts.parameterFloats());
     }
 }
