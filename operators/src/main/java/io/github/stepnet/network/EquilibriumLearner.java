@@ -24,7 +24,8 @@ import io.github.stepnet.network.spec.Default;
  * @param contraction bound of the map's Lipschitz constant, to which weights are projected after every update: within (0, 1); 0 for none, with which settling
  *     is not guaranteed
  * @param cadence samples per update; at more than 1, their gradients are summed up in the key's state and the update goes along the mean
- * @param audit updates from one event whose energy and gradient are audited for milestones to the next; 0 for none. An audit costs as much again as the event
+ * @param audit one update of a key in so many has the energy and gradient of its samples audited for milestones, the first one and so on; 0 for none. An audit costs as
+ *     much again as the event
  */
 public record EquilibriumLearner(
         EquilibriumSpec network,

@@ -20,7 +20,7 @@ import java.util.Locale;
  * <p>An update that is not finite, whose weights cannot be bounded, or one of whose nudged phases diverges, is refused; then parameters, statistics and settled state are as if the
  * event had not been. An event that diverges itself answers from a state of zeros and teaches nothing, and the key starts again from zeros.
  *
- * <p>State: the parameters and the optimiser's runs of them; the settled state and what the model remembers of events and weights; a long each of events, diverged events and
+ * <p>State: the parameters and the optimiser's runs of them; what the model remembers of its weights; a {@link SettledMemory}; a long each of events and
  * milestones, and what step, scalers and cadence say. What is kept of an event whose truth comes later: its scaled features, the memory before it, its settled state, raw outputs and
  * answer.
  */
@@ -38,10 +38,8 @@ public final class EquilibriumNetwork implements Learner {
     private final int parameters;
 
     private final int parametersAt;
-    private final int settledAt;
-    private final int memoryAt;
     private final int eventsAt;
-    private final int divergedAt;
+    private final SettledMemory memory;
     private final ParameterStep step;
     /** Null if the features are not scaled. */
     private final RunningScaler scaler;
@@ -50,15 +48,11 @@ public final class EquilibriumNetwork implements Learner {
     /** Null if every sample brings a step. */
     private final PendingGradient pending;
 
-    private final int keptPastAt;
-    private final int keptSettledAt;
+    private final int keptMemoryAt;
     private final int keptRawAt;
     private final int keptAnswerAt;
 
     private final float[] x;
-    /** The memory as it was before the present event. */
-    private final float[] past;
-
     private final float[] raw;
     private final float[] gradient;
     private int accumulated;
@@ -83,10 +77,8 @@ public final class EquilibriumNetwork implements Learner {
                 layout,
                 this::constrain);
         body = new Equilibrium(parts, parametersAt, kernel, layout);
-        settledAt = layout.reserveFloats(body.size());
-        memoryAt = layout.reserveFloats(body.memory());
+        memory = new SettledMemory(body, layout);
         eventsAt = layout.reserveLongs(1);
-        divergedAt = layout.reserveLongs(1);
         boolean scales = network.scaling() != FeatureScaling.NONE;
         scaler = scales
                 ? new RunningScaler(
@@ -96,10 +88,8 @@ public final class EquilibriumNetwork implements Learner {
         pending = spec.cadence() > 1 ? new PendingGradient(spec.cadence(), parameters, kernel, layout) : null;
         x = new float[inputs];
         raw = new float[outputs];
-        past = new float[body.memory()];
-        keptPastAt = inputs;
-        keptSettledAt = Math.addExact(keptPastAt, past.length);
-        keptRawAt = Math.addExact(keptSettledAt, body.size());
+        keptMemoryAt = inputs;
+        keptRawAt = Math.addExact(keptMemoryAt, memory.keptFloats());
         keptAnswerAt = Math.addExact(keptRawAt, outputs);
         gradient = new float[parameters];
     }
@@ -125,7 +115,7 @@ public final class EquilibriumNetwork implements Learner {
 
     /** Events of a key that have diverged. */
     public long divergedEvents(NetworkState state) {
-        return state.longs[divergedAt];
+        return memory.diverged(state);
     }
 
     @Override
@@ -140,11 +130,8 @@ public final class EquilibriumNetwork implements Learner {
         answer.entered = ++state.longs[eventsAt];
         answer.tick = answer.entered;
         takeIn(state, example.features);
-        System.arraycopy(state.floats, memoryAt, past, 0, past.length);
         boolean isAudited = example.isLabelled() && isAuditDue(state);
-        body.attach(state);
-        body.drive(x, 0, past, 0);
-        Settlement settlement = body.settle(state.floats, settledAt, isAudited);
+        Settlement settlement = memory.settle(state, x, isAudited);
         answer(state, example, answer);
         boolean isAccepted = true;
         if (example.isLabelled()) {
@@ -230,12 +217,9 @@ public final class EquilibriumNetwork implements Learner {
     /** An event that was refused leaves nothing; one that has diverged leaves zeros. */
     private void remember(NetworkState state, Settlement settlement, boolean isAccepted) {
         if (settlement == Settlement.DIVERGED) {
-            state.longs[divergedAt]++;
-            Arrays.fill(state.floats, settledAt, settledAt + body.size(), 0f);
-            Arrays.fill(state.floats, memoryAt, memoryAt + body.memory(), 0f);
+            memory.reset(state);
         } else if (isAccepted) {
-            System.arraycopy(body.settled(), 0, state.floats, settledAt, body.size());
-            body.remember(state.floats, memoryAt);
+            memory.remember(state);
         }
         if (!isAccepted && scaler != null) {
             scaler.forget(state);
@@ -257,8 +241,7 @@ public final class EquilibriumNetwork implements Learner {
         kept.name(answer);
         float[] values = kept.values;
         System.arraycopy(x, 0, values, 0, inputs);
-        System.arraycopy(past, 0, values, keptPastAt, past.length);
-        System.arraycopy(body.settled(), 0, values, keptSettledAt, body.size());
+        memory.keep(values, keptMemoryAt);
         System.arraycopy(raw, 0, values, keptRawAt, outputs);
         System.arraycopy(answer.outputs, 0, values, keptAnswerAt, answer.outputs.length);
     }
@@ -278,11 +261,8 @@ public final class EquilibriumNetwork implements Learner {
         body.report(state);
     }
 
-    /** With the weights as they are now, from where it settled then. */
     private Settlement settleAgain(NetworkState state, PendingExample kept, boolean isAudited) {
-        body.attach(state);
-        body.drive(kept.values, 0, kept.values, keptPastAt);
-        return body.settle(kept.values, keptSettledAt, isAudited);
+        return memory.settleAgain(state, kept.values, kept.values, keptMemoryAt, isAudited);
     }
 
     @Override

@@ -3,22 +3,27 @@ package io.github.stepnet.network;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.SplitMix64;
+import io.github.stepnet.network.equilibrium.EquilibriumEvents;
+import io.github.stepnet.network.equilibrium.EquilibriumEvents.Kind;
 import io.github.stepnet.network.equilibrium.EquilibriumModel;
 import io.github.stepnet.network.equilibrium.EquilibriumPropagation;
 import io.github.stepnet.network.equilibrium.LoopedMlp;
 import io.github.stepnet.network.equilibrium.ModernTied;
 import io.github.stepnet.network.equilibrium.Settlement;
+import io.github.stepnet.network.equilibrium.Settling;
 import io.github.stepnet.network.equilibrium.ToroidalMlp;
 import io.github.stepnet.network.kernel.ScalarKernel;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.optimizer.Adam;
 import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.progress.Milestones;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -195,12 +200,52 @@ class EquilibriumNetworkTest {
         run.example.label(1);
         run.network.tick(run.state, run.example, run.answer);
         assertEquals(Settlement.DIVERGED, run.answer.settlement);
+        assertEquals(Kind.DIVERGED, run.answer.equilibrium.kind(0));
         assertTrue(run.answer.refused);
         assertTrue(Float.isFinite(run.answer.outputs[0]));
         assertArrayEquals(parameters, run.network.parameters(run.state));
         assertEquals(1, run.network.divergedEvents(run.state));
         learn(run, 10, 2);
         assertEquals(Settlement.CONVERGED, run.answer.settlement);
+    }
+
+    /** The first event tells what a fresh model is; nothing is lost while it learns, though every tenth update is audited. */
+    @Test
+    void ticksTellWhatTheKeyHasReachedOnceEach() {
+        EquilibriumRun run = run(classifier(new LoopedMlp(16, true)).audit(10));
+        SplitMix64 random = new SplitMix64(1);
+        List<Kind> told = new ArrayList<>();
+        for (int event = 0; event < 1000; event++) {
+            EquilibriumRun.xor(run.example, random);
+            run.network.tick(run.state, run.example, run.answer);
+            assertEquals(Settlement.CONVERGED, run.answer.settlement);
+            assertTrue(run.answer.iterations > 0 && run.answer.residual < 1e-4f);
+            EquilibriumEvents events = run.answer.equilibrium;
+            for (int i = 0; i < events.count(); i++) {
+                told.add(events.kind(i));
+            }
+            assertEquals(4, told.size(), "event " + event + ": " + told);
+        }
+        assertEquals(Set.of(Kind.CONVERGED, Kind.CONTRACTIVE, Kind.ENERGY_DESCENT, Kind.GRADIENT_OK), Set.copyOf(told));
+    }
+
+    @Test
+    void whatDoesNotApplyIsNotTold() {
+        EquilibriumLearner nonSymmetric = EquilibriumLearner.of(EquilibriumSpec.of(4, new LoopedMlp(16, true), 2))
+                .propagation(new EquilibriumPropagation.Asymmetric(0.1f))
+                .network(EquilibriumSpec.of(4, new LoopedMlp(16, false), 2));
+        for (EquilibriumLearner learner : List.of(
+                nonSymmetric,
+                classifier(ToroidalMlp.of(16, ToroidalMlp.Shift.ITERATION)),
+                classifier(new LoopedMlp(16, true))
+                        .settling(Settling.standard().acceleration(Settling.Acceleration.ANDERSON)))) {
+            EquilibriumRun run = run(learner);
+            learn(run, 1, 1);
+            assertEquals(3, run.answer.equilibrium.count());
+            for (int i = 0; i < 3; i++) {
+                assertNotEquals(Kind.ENERGY_DESCENT, run.answer.equilibrium.kind(i));
+            }
+        }
     }
 
     @Test
