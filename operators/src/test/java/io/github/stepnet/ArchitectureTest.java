@@ -102,6 +102,11 @@ class ArchitectureTest {
             .because("milestones, baselines and drifts are arithmetic on hits and losses of any learner");
 
     @ArchTest
+    static final ArchRule equilibriaSeeKernelsAndLosses = mayUse("equilibrium", "loss", "arena", "kernel", "spec")
+            .because(
+                    "a model that settles is no plan of stages; what steps its gradient and whose key it is, it is not told");
+
+    @ArchTest
     static final ArchRule healthOnlyReads = mayUse("health", "plan", "layer", "spec")
             .because("layers are measured from what an update has at hand, whoever teaches them");
 

@@ -1,12 +1,14 @@
 package io.github.stepnet.network;
 
+import io.github.stepnet.network.equilibrium.EquilibriumEvents;
+import io.github.stepnet.network.equilibrium.Settlement;
 import io.github.stepnet.network.learning.Drifts;
 import io.github.stepnet.network.learning.LearningEvents;
 
 /**
  * What a tick gave: an answer for this event or for an earlier one, or none. Reused for every event of a subtask.
  *
- * <p>All fields but {@link #present}, {@link #entered}, {@link #tick}, {@link #learned}, {@link #refused} and {@link #drifts} are meaningful only if {@link #present} is true.
+ * <p>All fields but {@link #present}, {@link #entered}, {@link #tick}, {@link #learned}, {@link #refused}, {@link #drifts} and {@link #equilibrium} are meaningful only if {@link #present} is true.
  */
 public final class Answer {
 
@@ -67,6 +69,18 @@ public final class Answer {
     /** Number of that update among those of the key, from 1; of the last, if the tick had several. */
     public long measuredUpdate;
 
+    /** Evaluations of the map until the event settled; 0 if the learner does not settle. */
+    public int iterations;
+
+    /** How far the event's settled state is from where the map would take it; meaningful if {@link #settlement} is not null. */
+    public float residual;
+
+    /** How settling has ended; null if the learner does not settle. */
+    public Settlement settlement;
+
+    /** What this tick's settling and learning have reached or lost; null if the learner does not settle. Valid until the next tick. */
+    public EquilibriumEvents equilibrium;
+
     /** Room for {@code outputs} probabilities or values and {@code truths} floats of truth. */
     public Answer(int outputs, int truths) {
         this.outputs = new float[outputs];
@@ -85,6 +99,10 @@ public final class Answer {
         eventId = null;
         events = null;
         drifts = null;
+        iterations = 0;
+        residual = 0f;
+        settlement = null;
+        equilibrium = null;
     }
 
     /** Predicts by the outputs: the most probable class, or none. */

@@ -34,6 +34,22 @@ final class JointSteps implements Steps {
                 : new Optimizer.Step[] {optimizer.bind(plan.trainedParameters(), plan.parameterFloats())};
     }
 
+    /** All parameters at one rate. */
+    JointSteps(
+            Optimizer optimizer,
+            List<ParameterBlock> learned,
+            int parameters,
+            Kernel kernel,
+            int parametersAt,
+            int slotsAt) {
+        this.kernel = kernel;
+        this.parametersAt = parametersAt;
+        this.slotsAt = slotsAt;
+        this.optimizer = optimizer;
+        ratesDiffer = false;
+        steps = new Optimizer.Step[] {optimizer.bind(learned, parameters)};
+    }
+
     private Optimizer.Step bind(Plan plan, StageNode stage) {
         int from = stage.parametersAt();
         List<ParameterBlock> blocks = plan.trainedParameters().stream()

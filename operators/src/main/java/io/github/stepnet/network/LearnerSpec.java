@@ -11,7 +11,8 @@ import java.io.Serializable;
  * <p>The permitted records are the library's own learners, by whose names a text tells them apart; {@link CustomLearner} is the open door for
  * others.
  */
-public sealed interface LearnerSpec extends Serializable permits NetworkLearner, Committee, Persistence, CustomLearner {
+public sealed interface LearnerSpec extends Serializable
+        permits NetworkLearner, EquilibriumLearner, Committee, Persistence, CustomLearner {
 
     /** Number of features of an event. */
     int inputs();

@@ -39,7 +39,7 @@ public final class Network implements Learner {
     private final ParameterStep step;
     private final Trainer trainer;
     private final RunningScaler scaler;
-    private final RunningScaler targetScaler;
+    private final TargetScaling targets;
     /** Null if the features are all that there is. */
     private final TemporalMemory temporal;
     /** Null but in SWEEP. */
@@ -74,14 +74,13 @@ public final class Network implements Learner {
                 ? new RunningScaler(
                         spec.inputs(), spec.network().unscaled(), scaling.reach(), layout.within("features"))
                 : null;
-        targetScaler = scales && loss.task() == Loss.Task.REGRESSION
-                ? new RunningScaler(outputs, layout.within("targets"))
-                : null;
+        targets = new TargetScaling(
+                loss.truths(outputs), scales && loss.task() == Loss.Task.REGRESSION, layout.within("targets"));
         int answers = loss.answers(outputs);
         temporal = spec.network().temporal().isOff()
                 ? null
                 : new TemporalMemory(spec.network(), answers, layout.within("temporal"));
-        taught = new float[loss.truths(outputs)];
+        taught = targets.taught();
         lateAnswer = new float[answers];
         Places places = new Places(
                 parametersAt, layout.within("memory").reserveFloats(plan.memoryFloats()), new Gradient(plan, kernel));
@@ -152,7 +151,7 @@ public final class Network implements Learner {
             takeIn(state, example, mesh.pass(), sequence);
             mesh.enter(state, sequence, example);
             if (temporal != null && example.isLabelled()) {
-                scaleTruth(state, example.truth);
+                targets.scale(state, example.truth);
                 temporal.learn(state, taught);
             }
             step(state, answer);
@@ -227,7 +226,7 @@ public final class Network implements Learner {
 
     @Override
     public void accumulate(NetworkState state, PendingExample pending, float[] truth, float weight) {
-        scaleTruth(state, truth);
+        targets.scale(state, truth);
         study(state, pending, weight);
         if (temporal != null) {
             temporal.learn(state, taught);
@@ -251,7 +250,7 @@ public final class Network implements Learner {
     public void accumulateMean(
             NetworkState state, PendingExample[] pending, float[][] truths, int from, int to, float weight) {
         if (to - from == 1) {
-            scaleTruth(state, truths[from]);
+            targets.scale(state, truths[from]);
             study(state, pending[from], weight);
             return;
         }
@@ -259,7 +258,7 @@ public final class Network implements Learner {
             throw new UnsupportedOperationException("events of a network with memory have no mean");
         }
         for (int i = from; i < to; i++) {
-            scaleTruth(state, truths[i]);
+            targets.scale(state, truths[i]);
             recall(state, aside, pending[i]);
             trainer.addToMean(taught);
         }
@@ -410,9 +409,7 @@ public final class Network implements Learner {
     private void answer(NetworkState state, Pass pass, long sample, Answer answer) {
         int rawAt = pass.valueAt(plan.output(), sample);
         loss.answer(kernel, outputs, pass.values(), rawAt, answer.outputs, 0);
-        if (targetScaler != null) {
-            targetScaler.invert(state, answer.outputs);
-        }
+        targets.invert(state, answer.outputs);
         answer.present = true;
         answer.sequence = sample;
         answer.updates = step.updates(state);
@@ -439,16 +436,13 @@ public final class Network implements Learner {
 
     private void takeTruth(NetworkState state, float[] raw, int rawAt, Answer answer) {
         answer.known = true;
-        if (targetScaler != null) {
-            targetScaler.observe(state, answer.truth);
-        }
-        scaleTruth(state, answer.truth);
+        targets.take(state, answer.truth);
         answer.loss = loss.value(outputs, raw, rawAt, answer.outputs, 0, taught, 0);
     }
 
     private void keepTruth(NetworkState state, boolean accepted) {
-        if (!accepted && targetScaler != null) {
-            targetScaler.forget(state);
+        if (!accepted) {
+            targets.forget(state);
         }
     }
 
@@ -475,13 +469,5 @@ public final class Network implements Learner {
         answer.measured = answer.measuredUpdate != 0;
         answer.refused = step.refused(state) > refused;
         return outcome != Trainer.Outcome.REFUSED;
-    }
-
-    private void scaleTruth(NetworkState state, float[] truth) {
-        if (targetScaler != null) {
-            targetScaler.transform(state, truth, taught, 0);
-        } else {
-            System.arraycopy(truth, 0, taught, 0, taught.length);
-        }
     }
 }

@@ -7,7 +7,8 @@
  * {@link io.github.stepnet.network.NetworkSpec}: features go through the scaler into a plan of stages (package {@code plan}, layers in
  * {@code layer}), the loss turns the output into an answer and a signal (package {@code loss}), the rule turns the signal into a gradient
  * (package {@code learning}), and the optimiser turns the gradient into a step (package {@code optimizer}).
- * A {@link io.github.stepnet.network.Committee} mixes the answers of several learners of one key.
+ * An {@link io.github.stepnet.network.EquilibriumNetwork} is the learner for an {@link io.github.stepnet.network.EquilibriumSpec}, whose body settles (package {@code
+ * equilibrium}). A {@link io.github.stepnet.network.Committee} mixes the answers of several learners of one key.
  *
  * <p>To add one here: a new kind of model implements {@code Learner}, and {@code LearnerSpec} with a record that it permits; a new layer,
  * rule, optimiser or loss goes into its own package.

@@ -10,7 +10,7 @@ import io.github.stepnet.network.kernel.Kernel;
  * confident answer, and its gradient stays near 1. The source is Bridle 1990, Probabilistic interpretation of feedforward classification network
  * outputs.
  */
-public record SoftmaxCrossEntropy() implements Loss {
+public record SoftmaxCrossEntropy() implements Loss, HolomorphicLoss {
 
     @Override
     public Task task() {
@@ -45,5 +45,31 @@ public record SoftmaxCrossEntropy() implements Loss {
             int dAt) {
         System.arraycopy(answer, answerAt, d, dAt, n);
         d[dAt + (int) truth[truthAt]] -= 1f;
+    }
+
+    /** By {@code e^(a + i b) = e^a (cos b + i sin b)}. */
+    @Override
+    public void gradient(int n, float[] re, float[] im, float[] truth, float[] dRe, float[] dIm) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int o = 0; o < n; o++) {
+            largest = Math.max(largest, re[o]);
+        }
+        double sumRe = 0;
+        double sumIm = 0;
+        for (int o = 0; o < n; o++) {
+            double size = StrictMath.exp(re[o] - largest);
+            dRe[o] = (float) (size * StrictMath.cos(im[o]));
+            dIm[o] = (float) (size * StrictMath.sin(im[o]));
+            sumRe += dRe[o];
+            sumIm += dIm[o];
+        }
+        double square = sumRe * sumRe + sumIm * sumIm;
+        for (int o = 0; o < n; o++) {
+            double a = dRe[o];
+            double b = dIm[o];
+            dRe[o] = (float) ((a * sumRe + b * sumIm) / square);
+            dIm[o] = (float) ((b * sumRe - a * sumIm) / square);
+        }
+        dRe[(int) truth[0]] -= 1f;
     }
 }

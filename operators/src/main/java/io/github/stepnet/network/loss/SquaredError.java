@@ -10,7 +10,7 @@ import io.github.stepnet.network.kernel.Kernel;
  * targets with wild outliers, of which {@link Huber} takes the sign only. The source is Gauss, Theoria motus, 1809: it is the negative
  * log-likelihood of normal noise.
  */
-public record SquaredError() implements Loss {
+public record SquaredError() implements Loss, HolomorphicLoss {
 
     @Override
     public Task task() {
@@ -46,5 +46,11 @@ public record SquaredError() implements Loss {
         for (int o = 0; o < n; o++) {
             d[dAt + o] = raw[rawAt + o] - truth[truthAt + o];
         }
+    }
+
+    @Override
+    public void gradient(int n, float[] re, float[] im, float[] truth, float[] dRe, float[] dIm) {
+        gradient(n, re, 0, re, 0, truth, 0, dRe, 0);
+        System.arraycopy(im, 0, dIm, 0, n);
     }
 }

@@ -1,0 +1,168 @@
+package io.github.stepnet.network.equilibrium;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.stepnet.network.equilibrium.EquilibriumPropagation.Adjoint;
+import io.github.stepnet.network.equilibrium.EquilibriumPropagation.Asymmetric;
+import io.github.stepnet.network.equilibrium.EquilibriumPropagation.Centred;
+import io.github.stepnet.network.equilibrium.EquilibriumPropagation.Holomorphic;
+import io.github.stepnet.network.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The engine in floats gives what the reference gives in doubles, for every model. */
+class AgreementTest {
+
+    private static final double AGREEMENT = 1e-4;
+
+    /** A model in both forms. */
+    record Case(String name, EquilibriumModel model, Reference reference, List<double[]> slots) {
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        double[][] memory() {
+            return slots.toArray(new double[0][]);
+        }
+    }
+
+    static List<Case> conservative() {
+        int n = Anchor.HIDDEN;
+        Anchor anchor = Anchor.symmetric();
+        List<Case> cases = new ArrayList<>();
+        cases.add(new Case("looped", new LoopedMlp(n, true), anchor.reference, List.of()));
+        ReferenceToroidal ring = new ReferenceToroidal(anchor.looped, 3, 0.9, 0.02);
+        cases.add(new Case(
+                "toroidal, iterations",
+                ToroidalMlp.of(n, ToroidalMlp.Shift.ITERATION),
+                new Reference(ring, anchor.head),
+                List.of()));
+        ReferenceToroidal held = new ReferenceToroidal(anchor.looped, 3, 0.9, 0.05);
+        double[][] settled = anchor.settled();
+        List<double[]> slots = List.of(settled[3], settled[4], settled[5]);
+        held.held(slots.toArray(new double[0][]));
+        cases.add(new Case(
+                "toroidal, events",
+                ToroidalMlp.of(n, ToroidalMlp.Shift.EVENT),
+                new Reference(held, anchor.head),
+                slots));
+        cases.add(new Case(
+                "tied",
+                new ModernTied(n, 4 * n),
+                new Reference(ReferenceTest.tied(Double.NaN), anchor.head),
+                List.of()));
+        cases.add(new Case(
+                "tied, layer norm",
+                new ModernTiedLayerNorm(n, 4 * n, 1),
+                new Reference(ReferenceTest.tied(1), anchor.head),
+                List.of()));
+        cases.add(new Case("gated", new GatedMlp(n), anchor.reference, List.of()));
+        return cases;
+    }
+
+    @ParameterizedTest
+    @MethodSource("conservative")
+    void centredNudgesAgree(Case c) {
+        Anchor anchor = Anchor.symmetric();
+        EngineRig rig = new EngineRig(c.model, new Centred(0.1f), EngineRig.EXACT, Kernels.auto()).with(c.reference);
+        Tensors mean = c.reference.model.parameters().zeros();
+        Tensors wanted = c.reference.model.parameters().zeros();
+        for (int b = 0; b < 4; b++) {
+            double[][] x = {anchor.xs[b]};
+            int[] label = {anchor.labels[b]};
+            double[][] h0 = c.reference.settle(x).states();
+            assertEquals(Settlement.CONVERGED, rig.settle(x[0], c.memory()), c.name);
+            double[] wantedState = Arrays.copyOf(h0[0], Anchor.HIDDEN);
+            double[] settled = new double[Anchor.HIDDEN];
+            for (int i = 0; i < settled.length; i++) {
+                settled[i] = rig.engine.settled()[i];
+            }
+            double distance = Doubles.distance(settled, wantedState);
+            assertTrue(distance < AGREEMENT * Doubles.norm(wantedState), c.name + ": " + distance);
+            assertEquals(
+                    c.reference.model.energy(x[0], h0[0]),
+                    rig.engine.energy(),
+                    AGREEMENT * Math.abs(c.reference.model.energy(x[0], h0[0])));
+            float[] gradient = rig.newGradient();
+            assertTrue(rig.engine.addGradient(new float[] {label[0]}, 1f, gradient));
+            mean.addScaled(0.25, rig.gradient(gradient, mean));
+            wanted.addScaled(0.25, c.reference.centred(x, label, h0, 0.1));
+        }
+        assertAgree(c.name, mean, wanted);
+    }
+
+    @ParameterizedTest
+    @MethodSource("conservative")
+    void theAdjointIterationAgreesWithSmallNudges(Case c) {
+        Anchor anchor = Anchor.symmetric();
+        EngineRig rig = new EngineRig(c.model, new Adjoint(200, 1e-6f), EngineRig.EXACT, Kernels.auto());
+        rig.with(c.reference);
+        double[][] x = {anchor.xs[0]};
+        double[][] h0 = c.reference.settle(x).states();
+        rig.settle(x[0], c.memory());
+        float[] gradient = rig.newGradient();
+        assertTrue(rig.engine.addGradient(new float[] {anchor.labels[0]}, 1f, gradient));
+        Tensors wanted = c.reference.centred(x, anchor.labels, h0, 0.003);
+        assertAgree(c.name, rig.gradient(gradient, wanted), wanted);
+    }
+
+    static List<Case> complex() {
+        return conservative().stream().filter(c -> c.model.isComplex()).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("complex")
+    void aHolomorphicEstimateIsFarCloserThanAStrongCentredNudge(Case c) {
+        EquilibriumPropagation[] estimates = {new Holomorphic(0.5f), new Centred(0.5f), new Adjoint(200, 1e-6f)};
+        Tensors[] given = new Tensors[estimates.length];
+        Anchor anchor = Anchor.symmetric();
+        for (int i = 0; i < estimates.length; i++) {
+            EngineRig rig = new EngineRig(c.model, estimates[i], EngineRig.EXACT, Kernels.auto()).with(c.reference);
+            rig.settle(anchor.xs[0], c.memory());
+            float[] gradient = rig.newGradient();
+            assertTrue(rig.engine.addGradient(new float[] {anchor.labels[0]}, 1f, gradient));
+            given[i] = rig.gradient(gradient, c.reference.model.parameters());
+        }
+        double norm = given[2].norm();
+        given[0].addScaled(-1, given[2]);
+        given[1].addScaled(-1, given[2]);
+        double holomorphic = given[0].norm() / norm;
+        double centred = given[1].norm() / norm;
+        assertTrue(holomorphic < 0.1 * centred, c.name + ": holomorphic " + holomorphic + ", centred " + centred);
+    }
+
+    static List<EquilibriumPropagation> forNonSymmetric() {
+        return List.of(new Asymmetric(0.1f), new Adjoint(200, 1e-6f));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forNonSymmetric")
+    void nonSymmetricWeightsLearnTheirExactGradient(EquilibriumPropagation propagation) {
+        Anchor anchor = Anchor.nonSymmetric();
+        LoopedMlp model = new LoopedMlp(Anchor.HIDDEN, false);
+        EngineRig rig = new EngineRig(model, propagation, EngineRig.EXACT, Kernels.auto()).with(anchor.reference);
+        double[][] h0 = anchor.settled();
+        Tensors mean = anchor.looped.parameters().zeros();
+        for (int b = 0; b < Anchor.BATCH; b++) {
+            rig.settle(anchor.xs[b], new double[0][]);
+            float[] gradient = rig.newGradient();
+            assertTrue(rig.engine.addGradient(new float[] {anchor.labels[b]}, 1f, gradient));
+            mean.addScaled(1.0 / Anchor.BATCH, rig.gradient(gradient, mean));
+        }
+        Tensors exact = anchor.reference.implicit(anchor.xs, anchor.labels, h0);
+        assertTrue(mean.cosine(exact) > 0.9999, "cosine " + mean.cosine(exact));
+        assertEquals(1, mean.norm() / exact.norm(), 0.01);
+    }
+
+    private static void assertAgree(String name, Tensors given, Tensors wanted) {
+        assertTrue(given.cosine(wanted) > 0.9999, name + ": cosine " + given.cosine(wanted));
+        double norm = wanted.norm();
+        given.addScaled(-1, wanted);
+        assertTrue(given.norm() < AGREEMENT * norm, name + ": relative difference " + given.norm() / norm);
+    }
+}
