@@ -72,12 +72,26 @@ public final class TrackedLearner {
      *     or has a value that is no longer allowed
      */
     public static String canonicalTextAgain(String text) {
-        Description description = SpecReader.read(FlowText.parse("state", text), Description.class);
+        Description description = describedBy(text);
         return canonicalText(description.learner, description.milestones);
     }
 
-    /** What a canonical text is of. */
-    private record Description(LearnerSpec learner, Milestones milestones) {}
+    /**
+     * Learner and milestones of a canonical text.
+     *
+     * @throws io.github.stepnet.network.spec.SpecException if this version cannot read the text
+     */
+    public static Description describedBy(String text) {
+        return SpecReader.read(FlowText.parse("state", text), Description.class);
+    }
+
+    /**
+     * What a canonical text is of.
+     *
+     * @param learner what every key owns
+     * @param milestones which thresholds are reported
+     */
+    public record Description(LearnerSpec learner, Milestones milestones) {}
 
     /** The learner inside. */
     public Learner learner() {
