@@ -77,6 +77,11 @@ public final class CommitteeLearner implements Learner {
         return weights;
     }
 
+    /** How many members there are. */
+    public int members() {
+        return members.length;
+    }
+
     /** A member, in the order of the specification. */
     public Learner member(int i) {
         return members[i];

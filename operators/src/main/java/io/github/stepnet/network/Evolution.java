@@ -38,8 +38,8 @@ public final class Evolution {
     public static Evolution between(String older, String newer) {
         Evolution evolution = new Evolution();
         if (!older.equals(newer)) {
-            TrackedLearner.Description before = TrackedLearner.Description.of(older);
-            TrackedLearner.Description after = TrackedLearner.Description.of(newer);
+            TrackedLearner.Description before = TrackedLearner.describedBy(older);
+            TrackedLearner.Description after = TrackedLearner.describedBy(newer);
             evolution.learner(LEARNER, before.learner(), after.learner());
             evolution.milestones(before.milestones(), after.milestones());
         }

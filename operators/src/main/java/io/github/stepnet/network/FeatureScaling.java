@@ -21,7 +21,7 @@ public enum FeatureScaling {
     NONE;
 
     /** Events that the statistics of features reach back over. */
-    long reach() {
+    public long reach() {
         return this == RECENT ? RunningScaler.RECENT : Long.MAX_VALUE;
     }
 }

@@ -120,6 +120,27 @@ public final class Network implements Learner {
         return step.refused(state);
     }
 
+    /** Ticks that a key has seen, bubbles of a mesh counted. */
+    public long ticks(NetworkState state) {
+        return state.longs[ticksAt];
+    }
+
+    /** Whether a technique has taken stages of this key out of its forward pass. */
+    public boolean bypassesStages(NetworkState state) {
+        int mask = trainer.bypassMaskAt();
+        for (int word = 0; mask >= 0 && word <= (plan.nodes().size() - 1) / Long.SIZE; word++) {
+            if (state.longs[mask + word] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** To be told whenever somebody else has written to a key's parameters: what was known of their magnitude no longer holds. */
+    public void parametersReplaced(NetworkState state) {
+        step.parametersReplaced(state);
+    }
+
     /** Where the parameters start in a state's floats; {@link Plan#parameters} says what lies where from there. */
     public int parametersAt() {
         return parametersAt;

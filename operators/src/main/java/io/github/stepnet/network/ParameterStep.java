@@ -163,6 +163,12 @@ final class ParameterStep {
         state.longs[refusedAt]++;
     }
 
+    /** The parameters have been replaced from outside: nothing is known of their magnitude. */
+    void parametersReplaced(NetworkState state) {
+        state.doubles[boundAt] = 0.0;
+        state.longs[wildAt] = 1;
+    }
+
     /**
      * Shapes the gradient and takes the optimiser's step.
      *

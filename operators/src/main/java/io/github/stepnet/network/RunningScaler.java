@@ -25,10 +25,14 @@ import java.util.List;
  * <p>State: one long (events seen, at most {@code r}) and {@code 2 n} doubles (mean and sum of squared deviations of each value). A value that is not finite is
  * the caller's error, who refuses such events.
  */
-final class RunningScaler {
+public final class RunningScaler {
 
-    private static final double FURTHEST = 10;
-    private static final long TRUSTED = 100;
+    /** Standard deviations from the mean that an outlier counts for, and that a standardised value is cut to. */
+    public static final double FURTHEST = 10;
+
+    /** Events from which on an outlier is known to be one. */
+    public static final long TRUSTED = 100;
+
     /** Events that statistics which forget reach back over. */
     static final long RECENT = 1_000;
 

@@ -72,27 +72,26 @@ public final class TrackedLearner {
      *     or has a value that is no longer allowed
      */
     public static String canonicalTextAgain(String text) {
-        Description description = Description.of(text);
+        Description description = describedBy(text);
         return canonicalText(description.learner, description.milestones);
+    }
+
+    /**
+     * Learner and milestones of a canonical text.
+     *
+     * @throws io.github.stepnet.network.spec.SpecException if this version cannot read the text
+     */
+    public static Description describedBy(String text) {
+        return SpecReader.read(FlowText.parse("state", text), Description.class);
     }
 
     /**
      * What a canonical text is of.
      *
-     * @param learner the learner
-     * @param milestones what is told of its progress
+     * @param learner what every key owns
+     * @param milestones which thresholds are reported
      */
-    public record Description(LearnerSpec learner, Milestones milestones) {
-
-        /**
-         * Reads a text of {@link #canonicalText}.
-         *
-         * @throws io.github.stepnet.network.spec.SpecException if this version cannot
-         */
-        public static Description of(String text) {
-            return SpecReader.read(FlowText.parse("state", text), Description.class);
-        }
-    }
+    public record Description(LearnerSpec learner, Milestones milestones) {}
 
     /** The learner inside. */
     public Learner learner() {

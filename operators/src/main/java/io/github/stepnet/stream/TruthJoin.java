@@ -7,6 +7,7 @@ import io.github.stepnet.stream.state.PendingEntry;
 import io.github.stepnet.stream.state.PendingEvent;
 import io.github.stepnet.stream.state.PendingStore;
 import io.github.stepnet.stream.state.PendingTruth;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
 
 /**
@@ -60,6 +61,12 @@ final class TruthJoin {
     /** Reserves the events' bookkeeping. */
     static int reserve(StateLayout layout) {
         return layout.reserveLongs(LONGS);
+    }
+
+    /** Reserves it, and sets it up for a new key, where there is nothing to join. */
+    static Consumer<NetworkState> initializer(StateLayout layout) {
+        LazyTimer timer = new LazyTimer(reserve(layout) + TIMER);
+        return state -> timer.initialize(state.longs);
     }
 
     void initialize(NetworkState state) {
