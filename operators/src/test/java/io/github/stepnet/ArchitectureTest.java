@@ -71,10 +71,21 @@ class ArchitectureTest {
     static final ArchRule nothingInsideReachesBackToTheRoot = noClasses()
             .that()
             .resideInAPackage(NETWORK + ".*..")
+            .and()
+            .resideOutsideOfPackage(NETWORK + ".migration..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(NETWORK)
+            .resideInAnyPackage(NETWORK, NETWORK + ".migration..")
             .because("the root package puts the parts together; a part that knew the whole could not be used alone");
+
+    @ArchTest
+    static final ArchRule migrationStandsAboveTheRoot = noClasses()
+            .that()
+            .resideInAPackage(NETWORK)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(NETWORK + ".migration..")
+            .because("a model that runs does not know what it may become");
 
     @ArchTest
     static final ArchRule learningSeesPlans = mayUse(
@@ -142,6 +153,8 @@ class ArchitectureTest {
     static final ArchRule arraysGrowInFewPlaces = noClasses()
             .that()
             .resideInAnyPackage(NETWORK + "..", STEPNET + "stream..")
+            .and()
+            .resideOutsideOfPackage(NETWORK + ".migration..")
             .and(describe("are not known to", type -> !COPIES_ARRAYS.contains(type.getSimpleName())))
             .should()
             .callMethod(Arrays.class, "copyOf", float[].class, int.class)
