@@ -1,5 +1,6 @@
 package io.github.stepnet.network;
 
+import io.github.stepnet.network.equilibrium.EquilibriumModel;
 import io.github.stepnet.network.layer.LayerSpec;
 import io.github.stepnet.network.learning.Technique;
 import io.github.stepnet.network.progress.Milestones;
@@ -14,7 +15,8 @@ import java.util.Set;
  * Whether models of one specification can go on with another one, and what of them starts anew.
  *
  * <p>They can where it says what becomes of every weight: another rule, optimiser, shaping, truncation, cadence, hand-over or technique, other milestones,
- * another seed, the other kind of running scale, a mesh in place of sweeps, another window of attention; in a committee, of each member. Anything else is refused with the first
+ * another seed, the other kind of running scale, a mesh in place of sweeps, another window of attention; in a committee, of each member. A model that settles can go on with all but
+ * another model, loss or features: its weights mean the same however it settles, and whatever estimates their gradients or bounds them. Anything else is refused with the first
  * difference: another architecture, whose weights no state has; another execution than sweeps, because of events in flight; more or fewer members.
  */
 public final class Evolution {
@@ -66,6 +68,8 @@ public final class Evolution {
         }
         if (before instanceof NetworkLearner old && after instanceof NetworkLearner now) {
             network(path, old, now);
+        } else if (before instanceof EquilibriumLearner old && after instanceof EquilibriumLearner now) {
+            equilibrium(path + ".network", old.network(), now.network());
         } else if (before instanceof Committee old && after instanceof Committee now) {
             check(path + ".members", old.members().size(), now.members().size());
             for (int i = 0; i < old.members().size(); i++) {
@@ -96,6 +100,19 @@ public final class Evolution {
         }
     }
 
+    private static void equilibrium(String path, EquilibriumSpec before, EquilibriumSpec after) {
+        check(path + ".inputs", before.inputs(), after.inputs());
+        check(path + ".model", text(before.model()), text(after.model()));
+        check(path + ".outputs", before.outputs(), after.outputs());
+        check(path + ".loss", before.loss(), after.loss());
+        check(path + ".unscaled", before.unscaled(), after.unscaled());
+        checkScaling(path, before.scaling(), after.scaling());
+    }
+
+    private static String text(EquilibriumModel model) {
+        return CanonicalText.of(EquilibriumModel.class, model);
+    }
+
     private void architecture(String path, NetworkSpec before, NetworkSpec after) {
         check(path + ".inputs", before.inputs(), after.inputs());
         check(path + ".layers", before.layers().size(), after.layers().size());
@@ -113,8 +130,12 @@ public final class Evolution {
         check(path + ".linear-skip", before.linearSkip(), after.linearSkip());
         check(path + ".unscaled", before.unscaled(), after.unscaled());
         check(path + ".temporal", before.temporal(), after.temporal());
-        if (before.scaling() == FeatureScaling.NONE || after.scaling() == FeatureScaling.NONE) {
-            check(path + ".scaling", before.scaling(), after.scaling());
+        checkScaling(path, before.scaling(), after.scaling());
+    }
+
+    private static void checkScaling(String path, FeatureScaling before, FeatureScaling after) {
+        if (before == FeatureScaling.NONE || after == FeatureScaling.NONE) {
+            check(path + ".scaling", before, after);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.stepnet.stream;
 import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.Example;
 import io.github.stepnet.network.Learner;
+import io.github.stepnet.network.equilibrium.EquilibriumEvents;
 import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.health.StageHealth;
 import io.github.stepnet.network.learning.Drifts;
@@ -66,6 +67,18 @@ final class Emitter<IN, OUT> {
         }
         if (answer.drifts != null && answer.drifts.count() > 0) {
             drifts(answer, enteredId, answer.drifts);
+        }
+        if (answer.equilibrium != null && answer.equilibrium.count() > 0) {
+            equilibrium(answer, answer.equilibrium);
+        }
+    }
+
+    private void equilibrium(Answer answer, EquilibriumEvents events) {
+        String key = exit.key();
+        Long time = exit.time();
+        for (int i = 0; i < events.count(); i++) {
+            exit.emit(
+                    Outputs.EQUILIBRIUM, Records.equilibriumEvent(key, answer, time, events.kind(i), events.value(i)));
         }
     }
 

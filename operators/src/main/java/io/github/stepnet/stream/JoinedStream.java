@@ -2,6 +2,7 @@ package io.github.stepnet.stream;
 
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.DriftEvent;
+import io.github.stepnet.schemas.EquilibriumEvent;
 import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
@@ -48,6 +49,11 @@ public class JoinedStream<R> {
     /** One record for each drift that a network's detector notices; none unless the learner has one. */
     public DataStream<DriftEvent> drifts() {
         return operator.getSideOutput(Outputs.DRIFTS);
+    }
+
+    /** One record for each thing that a network which settles to an equilibrium has reached or lost; none unless the learner is of this kind. */
+    public DataStream<EquilibriumEvent> equilibriumEvents() {
+        return operator.getSideOutput(Outputs.EQUILIBRIUM);
     }
 
     /** One record for each event that waited for its truth in vain, or the other way round; none unless truths have a stream of their own. */

@@ -1,6 +1,7 @@
 package io.github.stepnet.stream;
 
 import io.github.stepnet.network.Answer;
+import io.github.stepnet.network.equilibrium.Settlement;
 import io.github.stepnet.stream.state.KeyedNetworks;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -28,6 +29,11 @@ final class OperatorMetrics {
     final Counter expired;
     final Counter overflows;
     final Counter untold;
+    final Counter divergedEvents;
+    final Counter cappedEvents;
+    /** Of free phases. */
+    final Histogram iterations;
+
     final KeyedNetworks.Counters networks;
     private final Histogram tickNanos;
     private int untilSample;
@@ -47,6 +53,8 @@ final class OperatorMetrics {
         expired = group.counter("expired");
         overflows = group.counter("overflows");
         untold = group.counter("untold");
+        divergedEvents = group.counter("divergedEvents");
+        cappedEvents = group.counter("cappedEvents");
         networks = new KeyedNetworks.Counters(
                 group.counter("cacheHits"),
                 group.counter("cacheMisses"),
@@ -54,11 +62,15 @@ final class OperatorMetrics {
                 group.counter("writeBacks"),
                 group.counter("earlyWrites"));
         tickNanos = group.histogram("tickNanos", new DescriptiveStatisticsHistogram(SAMPLES_KEPT));
+        iterations = group.histogram("iterations", new DescriptiveStatisticsHistogram(SAMPLES_KEPT));
         group.gauge("flushMillis", () -> flushMillis);
     }
 
-    /** Counts what an answer says of learning. */
+    /** Counts what an answer says of learning, and of settling. */
     void taught(Answer answer) {
+        if (answer.settlement != null) {
+            settled(answer);
+        }
         if (answer.learned) {
             learnedEvents.inc();
         }
@@ -71,6 +83,15 @@ final class OperatorMetrics {
         }
         if (answer.events != null) {
             untold.inc(answer.events.untold());
+        }
+    }
+
+    private void settled(Answer answer) {
+        iterations.update(answer.iterations);
+        if (answer.settlement == Settlement.DIVERGED) {
+            divergedEvents.inc();
+        } else if (answer.settlement == Settlement.CAPPED) {
+            cappedEvents.inc();
         }
     }
 

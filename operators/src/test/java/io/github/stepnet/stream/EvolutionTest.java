@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.Committee;
+import io.github.stepnet.network.EquilibriumLearner;
+import io.github.stepnet.network.EquilibriumSpec;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.equilibrium.EquilibriumPropagation;
+import io.github.stepnet.network.equilibrium.LoopedMlp;
+import io.github.stepnet.network.equilibrium.Settling;
 import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
@@ -17,6 +22,7 @@ import io.github.stepnet.network.learning.ChainTween;
 import io.github.stepnet.network.learning.HandOver;
 import io.github.stepnet.network.learning.Replay;
 import io.github.stepnet.network.optimizer.Adam;
+import io.github.stepnet.network.optimizer.GradientShaping;
 import io.github.stepnet.network.optimizer.Momentum;
 import io.github.stepnet.network.optimizer.Sgd;
 import io.github.stepnet.network.progress.Milestones;
@@ -44,6 +50,8 @@ class EvolutionTest {
             .seed(3);
     private static final NetworkLearner REMEMBERING = NetworkLearner.of(RECURRENT, Adam.rate(1e-2f));
 
+    private static final EquilibriumLearner SETTLING = Nets.settling();
+
     static Stream<Arguments> changes() {
         NetworkLearner sgd = Nets.classifier(Execution.SWEEP, Sgd.rate(0.02f));
         Committee committee = Committee.of(BASE, sgd);
@@ -62,6 +70,15 @@ class EvolutionTest {
                                 "other techniques", BASE.techniques(Replay.of(50)), BASE.techniques(Replay.of(20))),
                         Arguments.of("hand-over", BASE, BASE.handOver(new HandOver.AfterUpdates(new ChainTween(), 5))),
                         Arguments.of("truncation", REMEMBERING, REMEMBERING.truncation(3)),
+                        Arguments.of("optimizer of what settles", SETTLING, SETTLING.optimizer(Sgd.rate(0.02f))),
+                        Arguments.of("cadence of what settles", SETTLING, SETTLING.cadence(4)),
+                        Arguments.of(
+                                "shaping of what settles", SETTLING, SETTLING.shaping(new GradientShaping.Norm(1f))),
+                        Arguments.of(
+                                "estimate of what settles",
+                                SETTLING,
+                                SETTLING.propagation(new EquilibriumPropagation.Adjoint(50, 1e-4f))
+                                        .audit(10)),
                         Arguments.of("member", committee, Committee.of(BASE.rule(new ChainTween()), BASE)))
                 .flatMap(change -> Stream.of(Backend.values())
                         .map(backend -> Arguments.of(change.get()[0], change.get()[1], change.get()[2], backend)));
@@ -113,6 +130,10 @@ class EvolutionTest {
                 Arguments.of(
                         Committee.of(BASE, BASE), Committee.of(BASE, BASE, BASE), "learner.members was 2 and is 3"),
                 Arguments.of(
+                        SETTLING,
+                        SETTLING.network(EquilibriumSpec.of(Sample.FEATURES, new LoopedMlp(8, true), Sample.CLASSES)),
+                        "learner.network.model was {toroidal-mlp: {hidden: 8"),
+                Arguments.of(
                         BASE,
                         NetworkLearner.of(BASE.network().withLinearSkip(), Adam.rate(1e-2f)),
                         "learner.network.linear-skip was false and is true"));
@@ -153,6 +174,27 @@ class EvolutionTest {
             assertEquals(
                     next.getOutputs(),
                     run.send(BEFORE, BEFORE + 1).predictions().get(0).getOutputs());
+        }
+    }
+
+    /** However it settled before, a model goes on from where its last event settled. */
+    @ParameterizedTest
+    @EnumSource
+    void aModelThatSettlesOtherwiseGoesOnFromItsSettledStates(Backend backend) throws Exception {
+        OperatorSubtaskState snapshot;
+        Prediction next;
+        try (OperatorRun run = OperatorRun.start(backend, Nets.plan(SETTLING, SETTINGS))) {
+            snapshot = run.send(0, BEFORE).snapshot();
+            next = run.send(BEFORE, BEFORE + 1).predictions().get(BEFORE);
+        }
+        EquilibriumLearner closer =
+                SETTLING.settling(Settling.standard().tolerance(1e-5f)).contraction(0.9f);
+        try (OperatorRun run = OperatorRun.restore(backend, Nets.plan(closer, SETTINGS), snapshot)) {
+            Prediction closely = run.send(BEFORE, BEFORE + 1).predictions().get(0);
+            assertTrue(closely.getIterations() > next.getIterations(), "it settles more closely");
+            for (int i = 0; i < Sample.CLASSES; i++) {
+                assertEquals(next.getOutputs().get(i), closely.getOutputs().get(i), 1e-3f, "to the same state");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.stepnet.stream;
 
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.EquilibriumEvent;
 import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
@@ -133,6 +134,10 @@ abstract class HarnessRun<
 
     List<LearningEvent> learningEvents() {
         return side(Outputs.LEARNING_EVENTS);
+    }
+
+    List<EquilibriumEvent> equilibriumEvents() {
+        return side(Outputs.EQUILIBRIUM);
     }
 
     List<ExpiredExample> expired() {

@@ -3,10 +3,13 @@ package io.github.stepnet.stream;
 import static io.github.stepnet.network.layer.Activation.LEAKY_RELU;
 import static io.github.stepnet.network.layer.Activation.TANH;
 
+import io.github.stepnet.network.EquilibriumLearner;
+import io.github.stepnet.network.EquilibriumSpec;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
+import io.github.stepnet.network.equilibrium.ToroidalMlp;
 import io.github.stepnet.network.health.Health;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.learning.ChainTween;
@@ -40,6 +43,13 @@ final class Nets {
                 .seed(42);
         NetworkLearner learner = NetworkLearner.of(spec, optimizer).execution(execution);
         return execution == Execution.STEP ? learner.rule(new ChainTween()) : learner;
+    }
+
+    /** A model that settles. */
+    static EquilibriumLearner settling() {
+        return EquilibriumLearner.of(
+                EquilibriumSpec.of(Sample.FEATURES, ToroidalMlp.of(8, ToroidalMlp.Shift.EVENT), Sample.CLASSES)
+                        .seed(42));
     }
 
     static NetworkLearner regression() {

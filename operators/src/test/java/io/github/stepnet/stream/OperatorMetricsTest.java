@@ -53,8 +53,8 @@ class OperatorMetricsTest {
         new OperatorMetrics(names);
         assertEquals("stepnet", names.group);
         assertEquals(
-                "[cacheHits, cacheMisses, deadLetters, drifts, earlyWrites, evictions, expired, flushMillis, lateTruths, learnedEvents, modelsCreated,"
-                        + " modelsExpired, overflows, rollbacks, tickNanos, ticks, untold, writeBacks]",
+                "[cacheHits, cacheMisses, cappedEvents, deadLetters, divergedEvents, drifts, earlyWrites, evictions, expired, flushMillis, iterations,"
+                        + " lateTruths, learnedEvents, modelsCreated, modelsExpired, overflows, rollbacks, tickNanos, ticks, untold, writeBacks]",
                 names.metrics.keySet().toString());
     }
 

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.Execution;
+import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.stream.FailingJob.Failure;
 import io.github.stepnet.stream.output.Outputs;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +54,7 @@ class RecoveryITCase {
     private static final Map<String, String> FINAL_STATES = new ConcurrentHashMap<>();
     private static final AtomicInteger OPENED = new AtomicInteger();
 
-    private static final Map<Execution, Map<String, String>> UNINTERRUPTED = new EnumMap<>(Execution.class);
+    private static final Map<LearnerSpec, Map<String, String>> UNINTERRUPTED = new HashMap<>();
     private static int taskManagersKilled;
 
     /** Hands the test what lies in keyed state when the input has ended. */
@@ -85,38 +86,42 @@ class RecoveryITCase {
     }
 
     static Stream<Arguments> failures() {
-        return Stream.of(Execution.values())
+        Stream<Arguments> networks = Stream.of(Execution.values())
                 .flatMap(execution -> Stream.of(Backend.values())
                         .flatMap(backend -> Stream.of(Failure.EXCEPTION, Failure.TASK_MANAGER)
-                                .map(kind -> Arguments.of(execution, backend, kind))));
+                                .map(kind -> Arguments.of(execution, Nets.classifier(execution), backend, kind))));
+        Stream<Arguments> settling = Stream.of(Backend.values())
+                .map(backend -> Arguments.of("settling", Nets.settling(), backend, Failure.TASK_MANAGER));
+        return Stream.concat(networks, settling);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}, {2}, {3}")
     @MethodSource("failures")
     void aFailedJobEndsWithTheWeightsOfAnUninterruptedOne(
-            Execution execution,
+            Object what,
+            LearnerSpec learner,
             Backend backend,
             Failure kind,
             @TempDir Path folder,
             @InjectMiniCluster MiniCluster cluster)
             throws Exception {
-        if (!UNINTERRUPTED.containsKey(execution)) {
-            UNINTERRUPTED.put(execution, finalStates(execution, Backend.HEAP, Failure.NONE, folder, cluster));
+        if (!UNINTERRUPTED.containsKey(learner)) {
+            UNINTERRUPTED.put(learner, finalStates(learner, Backend.HEAP, Failure.NONE, folder, cluster));
         }
-        Map<String, String> expected = UNINTERRUPTED.get(execution);
-        assertEquals(Sample.KEYS, expected.size());
+        Map<String, String> expected = UNINTERRUPTED.get(learner);
+        assertEquals(Sample.KEYS, expected.size(), what::toString);
 
-        Map<String, String> states = finalStates(execution, backend, kind, folder, cluster);
+        Map<String, String> states = finalStates(learner, backend, kind, folder, cluster);
 
         assertTrue(OPENED.get() > PARALLELISM, "the job was to fail and to start again");
         assertEquals(expected, states);
     }
 
     private static Map<String, String> finalStates(
-            Execution execution, Backend backend, Failure kind, Path folder, MiniCluster cluster) throws Exception {
+            LearnerSpec learner, Backend backend, Failure kind, Path folder, MiniCluster cluster) throws Exception {
         FINAL_STATES.clear();
         OPENED.set(0);
-        JobClient job = submit(execution, backend, kind, folder);
+        JobClient job = submit(learner, backend, kind, folder);
         if (kind == Failure.TASK_MANAGER) {
             FailingJob.awaitMidStream();
             cluster.terminateTaskManager(taskManagersKilled++).get(1, TimeUnit.MINUTES);
@@ -126,10 +131,9 @@ class RecoveryITCase {
         return new TreeMap<>(FINAL_STATES);
     }
 
-    private static JobClient submit(Execution execution, Backend backend, Failure kind, Path folder) throws Exception {
+    private static JobClient submit(LearnerSpec learner, Backend backend, Failure kind, Path folder) throws Exception {
         // Room for a few networks only, so that the job also lives from what it wrote back.
-        OperatorPlan<Sample, Prediction> plan =
-                Nets.plan(Nets.classifier(execution), Nets.settings(8_000, IDLE_GAP_MILLIS));
+        OperatorPlan<Sample, Prediction> plan = Nets.plan(learner, Nets.settings(8_000, IDLE_GAP_MILLIS));
         KeyedStream<Sample, String> samples = FailingJob.samples(EVENTS, backend, kind, folder);
         samples.transform("networks", Outputs.PREDICTIONS, new Recording(plan))
                 .uid("networks")

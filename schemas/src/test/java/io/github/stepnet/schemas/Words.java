@@ -15,6 +15,7 @@ final class Words {
                 LayerHealth.getClassSchema(),
                 LearningEvent.getClassSchema(),
                 DriftEvent.getClassSchema(),
+                EquilibriumEvent.getClassSchema(),
                 ExpiredExample.getClassSchema(),
                 ExpiredModel.getClassSchema(),
                 WindowUpdate.getClassSchema(),

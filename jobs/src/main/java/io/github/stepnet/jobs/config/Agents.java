@@ -1,6 +1,5 @@
 package io.github.stepnet.jobs.config;
 
-import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.Unnamed;
@@ -21,7 +20,7 @@ import java.util.regex.Pattern;
  * @param route which agent an event is for
  */
 @Unnamed
-public record Agents(Map<String, NetworkSpec> agents, Route route) implements Networks {
+public record Agents(Map<String, NetworkConfig> agents, Route route) implements Networks {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
@@ -48,11 +47,12 @@ public record Agents(Map<String, NetworkSpec> agents, Route route) implements Ne
         return "Agents.agents[\"" + name + "\"]";
     }
 
-    private static int answers(String name, NetworkSpec network) {
-        return network.loss().answers(NetworkCheck.outputs(what(name), network));
+    private static int answers(String name, NetworkConfig network) {
+        return network.loss().answers(network.checkedOutputs(what(name)));
     }
 
-    private static void checkAlike(String first, NetworkSpec expected, int answers, String name, NetworkSpec network) {
+    private static void checkAlike(
+            String first, NetworkConfig expected, int answers, String name, NetworkConfig network) {
         int own = answers(name, network);
         if (network.inputs() != expected.inputs()) {
             throw new IllegalArgumentException(what(name) + ".inputs is " + network.inputs() + ", but agent " + first
@@ -63,18 +63,17 @@ public record Agents(Map<String, NetworkSpec> agents, Route route) implements Ne
                     + " is " + loss(expected) + "; all agents learn classes, or all learn values");
         }
         if (own != answers) {
-            throw new IllegalArgumentException(
-                    what(name) + ".layers[" + (network.layers().size() - 1) + "] leads to "
-                            + own + " answers, but agent " + first + " has " + answers
-                            + "; all agents learn the same truth, make them equal");
+            throw new IllegalArgumentException(what(name) + "." + network.outputsKey() + " leads to "
+                    + own + " answers, but agent " + first + " has " + answers
+                    + "; all agents learn the same truth, make them equal");
         }
     }
 
-    private static String loss(NetworkSpec network) {
+    private static String loss(NetworkConfig network) {
         return CanonicalText.of(Loss.class, network.loss());
     }
 
-    private static void checkNames(Map<String, NetworkSpec> agents, Route route) {
+    private static void checkNames(Map<String, NetworkConfig> agents, Route route) {
         String names = String.join(", ", agents.keySet());
         route.pattern().orElse(Map.of()).forEach((pattern, name) -> {
             if (!agents.containsKey(name)) {
@@ -99,12 +98,12 @@ public record Agents(Map<String, NetworkSpec> agents, Route route) implements Ne
     }
 
     @Override
-    public Map<String, NetworkSpec> byAgent() {
+    public Map<String, NetworkConfig> byAgent() {
         return agents;
     }
 
     @Override
-    public NetworkSpec one() {
+    public NetworkConfig one() {
         throw new IllegalArgumentException(
                 "the network has the agents " + String.join(", ", agents.keySet()) + "; choose one of them");
     }

@@ -68,7 +68,7 @@ public record JobConfig(
         source = source.withFieldsOfAnEvent(isClassification, true).filled(uidPrefix);
         truth = truth.map(late -> late.filled(isClassification, uidPrefix));
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
-        checkTopics(source, sink, Output.of(truth, window, learning, health, expireAfter));
+        checkTopics(source, sink, Output.of(truth, window, network, learning, health, expireAfter));
         if (expireAfter.isPresent() && expireAfter.get().toMillis() < 1) {
             throw new IllegalArgumentException(
                     "JobConfig.expireAfter is 0s; it must be at least 1ms, or left out for models that stay");
@@ -77,18 +77,28 @@ public record JobConfig(
         if (truth.isEmpty()) {
             source.checkTruth("JobConfig.source");
         }
-        network.byAgent().values().forEach(one -> checkLearning(learning, one));
+        learning.check("JobConfig.learning", network.byAgent().values());
+        learning = learning.filled(network);
+        if (health.isOn() && network.anySettles()) {
+            throw new IllegalArgumentException(
+                    "JobConfig.health is given, but the network is a model that settles, which has no layers to measure; leave it out");
+        }
+        for (NetworkConfig one : network.byAgent().values()) {
+            checkLearning(learning, one);
+        }
         if (window.isPresent()) {
             checkNotBesideWindow("truth", truth.isPresent());
             checkNotBesideWindow("health", health.isOn());
             checkNotBesideWindow("expireAfter", expireAfter.isPresent());
             Channels lesson = window.get().lesson();
-            network.byAgent().values().forEach(one -> checkWindow(lesson, learning.learner(one)));
+            for (NetworkConfig one : network.byAgent().values()) {
+                checkWindow(lesson, learning.learner(one));
+            }
         }
         boolean hasAgents = network instanceof Agents;
         String inputs = hasAgents ? "the inputs of each agent" : "network.inputs";
         checkCount("JobConfig.source.features", source.features(), network.any().inputs(), inputs);
-        int answers = loss.answers(network.any().plan().output().floats());
+        int answers = loss.answers(network.any().checkedOutputs("JobConfig.network"));
         checkTruth("JobConfig.source", source, loss, isClassification, answers);
         truth.ifPresent(late -> {
             late.source().checkTruth("JobConfig.truth.source");
@@ -101,7 +111,11 @@ public record JobConfig(
         }
     }
 
-    private static void checkLearning(LearningConfig learning, NetworkSpec network) {
+    private static void checkLearning(LearningConfig learning, NetworkConfig any) {
+        if (!(any instanceof LayeredNetwork layered)) {
+            return;
+        }
+        NetworkSpec network = layered.network();
         if (learning.committee().isPresent()) {
             checkCommittee(learning, network);
             return;
@@ -212,7 +226,7 @@ public record JobConfig(
 
     /** What the job writes. */
     public List<Output> outputs() {
-        return Output.of(truth, window, learning, health, expireAfter);
+        return Output.of(truth, window, network, learning, health, expireAfter);
     }
 
     /** All of it, defaults too, as a job file with one line for each section. */

@@ -56,16 +56,7 @@ public sealed interface MemberConfig permits MemberConfig.Net, MemberConfig.Pers
         /** @throws IllegalArgumentException if the engine would refuse it whatever the network */
         public Net {
             try {
-                new LearningConfig(
-                        rule,
-                        optimizer,
-                        execution,
-                        shaping,
-                        truncation,
-                        cadence,
-                        techniques,
-                        handOver,
-                        Optional.empty());
+                LearningConfig.ofLayers(rule, optimizer, execution, shaping, truncation, cadence, techniques, handOver);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(e.getMessage().replace("LearningConfig.", "Net."), e);
             }
@@ -73,8 +64,8 @@ public sealed interface MemberConfig permits MemberConfig.Net, MemberConfig.Pers
         }
 
         private LearningConfig learning() {
-            return new LearningConfig(
-                    rule, optimizer, execution, shaping, truncation, cadence, techniques, handOver, Optional.empty());
+            return LearningConfig.ofLayers(
+                    rule, optimizer, execution, shaping, truncation, cadence, techniques, handOver);
         }
 
         @Override

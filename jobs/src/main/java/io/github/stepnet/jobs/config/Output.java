@@ -26,7 +26,9 @@ public enum Output {
     /** Models of keys that were silent for too long; only where models expire. */
     EXPIRED_MODELS(7),
     /** What windows of events taught; only where events come in windows. */
-    WINDOWS(8);
+    WINDOWS(8),
+    /** What networks that settle reach or lose; only where there are any. */
+    EQUILIBRIUM(9);
 
     private final int code;
 
@@ -51,6 +53,7 @@ public enum Output {
             case 6 -> DRIFTS;
             case 7 -> EXPIRED_MODELS;
             case 8 -> WINDOWS;
+            case 9 -> EQUILIBRIUM;
             default -> throw new IllegalArgumentException("there is no output " + code);
         };
     }
@@ -59,6 +62,7 @@ public enum Output {
     static List<Output> of(
             Optional<TruthConfig> truth,
             Optional<WindowConfig> window,
+            Networks network,
             LearningConfig learning,
             Health health,
             Optional<Duration> expireAfter) {
@@ -71,6 +75,7 @@ public enum Output {
                     case DRIFTS -> learning.watchesDrifts();
                     case EXPIRED_MODELS -> expireAfter.isPresent();
                     case WINDOWS -> window.isPresent();
+                    case EQUILIBRIUM -> network.anySettles();
                 })
                 .toList();
     }
@@ -106,6 +111,7 @@ public enum Output {
             case DRIFTS -> sink.drifts();
             case EXPIRED_MODELS -> sink.expiredModels();
             case WINDOWS -> sink.windows();
+            case EQUILIBRIUM -> sink.equilibrium();
         };
     }
 }

@@ -2,9 +2,8 @@ package io.github.stepnet.jobs.evaluate;
 
 import io.github.stepnet.jobs.config.JobFile;
 import io.github.stepnet.jobs.config.LearningConfig;
-import io.github.stepnet.jobs.config.NetworkCheck;
+import io.github.stepnet.jobs.config.NetworkConfig;
 import io.github.stepnet.network.LearnerSpec;
-import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.layer.LayerSpec;
 import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.spec.Default;
@@ -32,8 +31,14 @@ final class LearnerText {
     private static final String NETWORK = "network";
     private static final String LEARNING = "learning";
     /** Where a text names one of a family: an override of another one's value replaces it. */
-    private static final List<String> CHOICES =
-            List.of("network.loss", "learning.rule", "learning.optimizer", "learning.shaping", "learning.hand-over");
+    private static final List<String> CHOICES = List.of(
+            "network.loss",
+            "network.model",
+            "learning.rule",
+            "learning.optimizer",
+            "learning.shaping",
+            "learning.hand-over",
+            "learning.propagation");
 
     private final JobFile file;
 
@@ -94,7 +99,10 @@ final class LearnerText {
                         root.where() + ": the text lacks the key \"network\"; say what every key owns"));
         network = withLeftOut(network, "inputs", data.inputs());
         network = withLeftOut(network, "seed", seed);
-        network = withOutputs(network, Math.max(1, data.classes()));
+        int outputs = Math.max(1, data.classes());
+        network = at(network, "model").isPresent()
+                ? withLeftOut(network, "outputs", outputs)
+                : withOutputs(network, outputs);
         List<SpecNode.Entry> sections = new ArrayList<>();
         sections.add(new SpecNode.Entry(NETWORK, network.where(), network));
         at(root, LEARNING).ifPresent(node -> sections.add(new SpecNode.Entry(LEARNING, node.where(), node)));
@@ -198,10 +206,11 @@ final class LearnerText {
     }
 
     /** What a text may have to say. */
-    record Sections(NetworkSpec network, @Default("{}") LearningConfig learning) {
+    record Sections(NetworkConfig network, @Default("{}") LearningConfig learning) {
 
         Sections {
-            NetworkCheck.outputs("Sections.network", network);
+            network.checkedOutputs("Sections.network");
+            learning.check("Sections.learning", List.of(network));
         }
     }
 

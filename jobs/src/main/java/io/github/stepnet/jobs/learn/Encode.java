@@ -4,6 +4,7 @@ import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.wire.RecordEncoder;
 import io.github.stepnet.schemas.DriftEvent;
+import io.github.stepnet.schemas.EquilibriumEvent;
 import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
@@ -68,6 +69,10 @@ final class Encode<T extends SpecificRecordBase> implements MapFunction<T, Outgo
 
     static Encode<ExpiredModel> expiredModels(SinkConfig.Format format) {
         return new Encode<>(Output.EXPIRED_MODELS, format, ExpiredModel::getKey, ExpiredModel::new);
+    }
+
+    static Encode<EquilibriumEvent> equilibriumEvents(SinkConfig.Format format) {
+        return new Encode<>(Output.EQUILIBRIUM, format, EquilibriumEvent::getKey, EquilibriumEvent::new);
     }
 
     static Encode<WindowUpdate> windowUpdates(SinkConfig.Format format) {

@@ -3,6 +3,7 @@ package io.github.stepnet.jobs.learn;
 import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.config.Agents;
 import io.github.stepnet.jobs.config.JobConfig;
+import io.github.stepnet.jobs.config.NetworkConfig;
 import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.jobs.config.SourceConfig;
@@ -11,7 +12,6 @@ import io.github.stepnet.jobs.config.WindowConfig;
 import io.github.stepnet.jobs.wire.IncomingEvent;
 import io.github.stepnet.jobs.wire.IncomingEventSerializer;
 import io.github.stepnet.network.LearnerSpec;
-import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.loss.Loss;
@@ -73,7 +73,7 @@ public final class LearnJob {
                         KafkaIn.format(config, truth.source()).open()));
     }
 
-    private StepNetwork<IncomingEvent> network(String agent, NetworkSpec network) {
+    private StepNetwork<IncomingEvent> network(String agent, NetworkConfig network) {
         LearnerSpec learner = config.learning().learner(network);
         String topic = config.source().topic();
         StepNetwork.Builder<IncomingEvent> builder = StepNetwork.<IncomingEvent>builder()
@@ -288,6 +288,8 @@ public final class LearnJob {
             case EXPIRED_MODELS ->
                 encoded(learned.expiredModels(), Encode.expiredModels(format), "expired models", uid);
             case WINDOWS -> encoded(learned.windowUpdates(), Encode.windowUpdates(format), "what windows taught", uid);
+            case EQUILIBRIUM ->
+                encoded(learned.equilibriumEvents(), Encode.equilibriumEvents(format), "what has settled", uid);
         };
     }
 

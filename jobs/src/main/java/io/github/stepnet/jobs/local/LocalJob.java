@@ -80,7 +80,7 @@ final class LocalJob {
 
     private static String size(JobConfig config) {
         TrackedLearner learner = new TrackedLearner(config.learner(), config.milestones(), Kernels.scalar());
-        return Figures.count(config.network().one().plan().parameterFloats()) + " parameters, "
+        return Figures.count(learner.learner().parameters(learner.newState()).length) + " parameters, "
                 + Figures.count(learner.newState().bytes()) + " bytes, one for each key";
     }
 

@@ -48,7 +48,9 @@ class AgentsTest {
     void agentsKeepTheirOrderAndTheirNames() {
         Agents agents = (Agents) JobFile.read(YAML).config().network();
         assertEquals(List.of("small", "Big-2"), List.copyOf(agents.agents().keySet()));
-        assertEquals(NetworkSpec.inputs(2).then(new Dense(3)), agents.agents().get("small"));
+        assertEquals(
+                new LayeredNetwork(NetworkSpec.inputs(2).then(new Dense(3))),
+                agents.agents().get("small"));
         assertEquals(new Route(Optional.of("machine-type"), Optional.empty(), Optional.of("small")), agents.route());
     }
 
@@ -71,13 +73,13 @@ class AgentsTest {
 
     @Test
     void valuesOfAnAgentAreReplacedByItsName() {
-        Map<String, NetworkSpec> agents = JobFile.read(YAML)
+        Map<String, NetworkConfig> agents = JobFile.read(YAML)
                 .with(List.of("--network.agents.Big-2.seed", "7", "--network.route.otherwise", "Big-2"))
                 .config()
                 .network()
                 .byAgent();
-        assertEquals(7, agents.get("Big-2").seed());
-        assertEquals(0, agents.get("small").seed());
+        assertEquals(7, ((LayeredNetwork) agents.get("Big-2")).network().seed());
+        assertEquals(0, ((LayeredNetwork) agents.get("small")).network().seed());
     }
 
     @ParameterizedTest
@@ -145,7 +147,7 @@ class AgentsTest {
     void oneAgentIsChosenForACommandThatHasRoomForOne() {
         JobFile file = JobFile.read(YAML);
         assertEquals(
-                NetworkSpec.inputs(2).then(new Dense(3)),
+                new LayeredNetwork(NetworkSpec.inputs(2).then(new Dense(3))),
                 file.ofAgent(Optional.of("small")).config().network().one());
         assertEquals(
                 "the job file has the agents small, Big-2; choose one with --agent", refusal(file, Optional.empty()));

@@ -90,6 +90,7 @@ class JobConfigRoundTripTest {
         choices.put("sink.drifts", List.of("d", "<topic>.d"));
         choices.put("sink.expired-models", List.of("m", "<topic>.m"));
         choices.put("sink.windows", List.of("w", "<topic>.w"));
+        choices.put("sink.equilibrium", List.of("q", "<topic>.q"));
         choices.put("expire-after", List.of("30d", "90min"));
         choices.put("predict-only", List.of("true", "false"));
         choices.put("max-parallelism", List.of("1", "128"));

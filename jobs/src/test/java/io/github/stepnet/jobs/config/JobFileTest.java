@@ -122,12 +122,16 @@ class JobFileTest {
         assertEquals(Optional.of(new Values.Each(List.of("temperature", "pressure"))), source.features());
     }
 
+    private static NetworkSpec layers(JobConfig config) {
+        return ((LayeredNetwork) config.network().one()).network();
+    }
+
     @Test
     void aCommitteeIsOneLineOrAListOfMembers() {
         JobConfig standard = JobFile.read(
                         "{source: {topic: t}, network: {inputs: 2, layers: [dense: {outputs: 3}]}, learning: {committee: standard}}")
                 .config();
-        assertEquals(Committee.standard(standard.network().one()), standard.learner());
+        assertEquals(Committee.standard(layers(standard)), standard.learner());
         assertEquals(standard, JobFile.read(standard.describe()).config());
 
         JobConfig listed = JobFile.local()
@@ -173,9 +177,9 @@ class JobFileTest {
         assertEquals(
                 """
                 source: {topic: readings, bootstrap: "localhost:9092", group: wear-readings, properties: {}, format: avro, schema: null, earlier-schemas: [], start: {committed: {otherwise: earliest}}, key: null, event-id: null, time: null, features: null, label: null, target: null, missing: reject, out-of-orderness: 5s, idleness: null}
-                sink: {bootstrap: "localhost:9092", predictions: wear.predictions, milestones: wear.milestones, health: readings-health, learning-events: readings-learning-events, expired: readings-expired, drifts: readings-drifts, expired-models: readings-expired-models, windows: readings-windows, dead-letters: readings-dlq, format: avro, guarantee: exactly-once, transaction-timeout: 15min, transactional-id-prefix: wear-readings, properties: {}}
+                sink: {bootstrap: "localhost:9092", predictions: wear.predictions, milestones: wear.milestones, health: readings-health, learning-events: readings-learning-events, expired: readings-expired, drifts: readings-drifts, expired-models: readings-expired-models, windows: readings-windows, equilibrium: readings-equilibrium, dead-letters: readings-dlq, format: avro, guarantee: exactly-once, transaction-timeout: 15min, transactional-id-prefix: wear-readings, properties: {}}
                 network: {inputs: 8, layers: [{dense: {outputs: 64, activation: leaky-relu, initializer: he}}, {dense: {outputs: 48, activation: leaky-relu, initializer: he}}, {dense: {outputs: 3, activation: identity, initializer: he}}], loss: {softmax-cross-entropy: {}}, seed: 42, linear-skip: false, scaling: standard, unscaled: [], temporal: {previous-labels: 0, label-averages: [], feature-averages: [], time-since-last: false}}
-                learning: {rule: {backprop: {}}, optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, execution: step, shaping: {none: {}}, truncation: 10, cadence: 1, techniques: [], hand-over: {never: {}}, committee: null}
+                learning: {rule: {backprop: {}}, optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, execution: step, shaping: {none: {}}, truncation: 10, cadence: 1, techniques: [], hand-over: {never: {}}, propagation: null, settling: null, contraction: null, audit: null, committee: null}
                 milestones: {every: 10%, over-last: 500, sustained-for: 50, rearm-below: 2}
                 health: {every: 0}
                 predict-only: false
@@ -205,9 +209,7 @@ class JobFileTest {
     @Test
     void aFileIsReadFromTheEnvironment() {
         Map<String, String> environment = Map.of("JOB", WEAR, "BAD", "network: 3\n");
-        assertEquals(
-                NETWORK,
-                JobFile.read("env:JOB", environment::get).config().network().one());
+        assertEquals(NETWORK, layers(JobFile.read("env:JOB", environment::get).config()));
         assertEquals(
                 "env:BAD:1: the text lacks the key \"source\"; required: source, network",
                 assertThrows(
@@ -254,11 +256,10 @@ class JobFileTest {
                         "--learning.rule.chain-tween.epsilon",
                         "0.25"))
                 .config();
-        assertEquals(7, config.network().one().seed());
+        assertEquals(7, layers(config).seed());
         assertEquals(
-                new Dense(32, Activation.LEAKY_RELU),
-                config.network().one().layers().get(0));
-        assertEquals(new Dense(5), config.network().one().layers().get(3));
+                new Dense(32, Activation.LEAKY_RELU), layers(config).layers().get(0));
+        assertEquals(new Dense(5), layers(config).layers().get(3));
         assertEquals(Adam.rate(0.01f).decayingOver(20_000), config.learning().optimizer());
         ChainTween rule = new ChainTween();
         assertEquals(

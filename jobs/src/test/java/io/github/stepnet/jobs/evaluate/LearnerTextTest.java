@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.stepnet.jobs.evaluate.LearnerText.Replacement;
 import io.github.stepnet.jobs.stream.StreamName;
 import io.github.stepnet.network.Committee;
+import io.github.stepnet.network.EquilibriumLearner;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TemporalInputs;
+import io.github.stepnet.network.equilibrium.EquilibriumPropagation;
+import io.github.stepnet.network.equilibrium.GatedMlp;
 import io.github.stepnet.network.layer.Dense;
 import io.github.stepnet.network.learning.Backprop;
 import io.github.stepnet.network.learning.HandOver;
@@ -110,6 +113,26 @@ class LearnerTextTest {
         assertEquals(Sgd.rate(0.5f), learner.optimizer());
         assertEquals(9, learner.network().seed());
         assertEquals(new Dense(3), learner.network().layers().get(1));
+    }
+
+    @Test
+    void aModelThatSettlesTakesItsSizesFromTheDataToo() throws IOException {
+        Path file = TestFiles.file(
+                folder,
+                "job.yaml",
+                "network: {model: {looped-mlp: {hidden: 8}}}",
+                "learning: {settling: {iterations: 50}}");
+        EquilibriumLearner learner = (EquilibriumLearner) LearnerText.jobFile(file.toString())
+                .with(List.of(
+                        new Replacement("network.model.gated-mlp.hidden", "16"),
+                        new Replacement("learning.propagation.one-sided.beta", "0.2")))
+                .learner(FLEET, 5);
+        assertEquals(8, learner.inputs());
+        assertEquals(3, learner.answers());
+        assertEquals(5, learner.network().seed());
+        assertEquals(16, ((GatedMlp) learner.network().model()).hidden());
+        assertEquals(new EquilibriumPropagation.OneSided(0.2f), learner.propagation());
+        assertEquals(50, learner.settling().iterations());
     }
 
     @Test

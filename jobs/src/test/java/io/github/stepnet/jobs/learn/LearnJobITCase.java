@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.DeadLetterReason;
+import io.github.stepnet.schemas.EquilibriumEvent;
+import io.github.stepnet.schemas.EquilibriumEventKind;
 import io.github.stepnet.schemas.Event;
 import io.github.stepnet.schemas.Prediction;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +144,31 @@ class LearnJobITCase {
         assertEquals(
                 List.of(DeadLetterReason.WRONG_TARGET_COUNT, DeadLetterReason.NON_FINITE_TARGET),
                 topics.deadLetters("all").stream().map(DeadLetter::getReason).toList());
+    }
+
+    @Test
+    void aModelThatSettlesSaysHowAndWhatItHasReached() throws Exception {
+        Topics topics = new Topics(BROKER.broker(), "settles");
+        topics.send(Events.random(600, 3, 5));
+        JobRuns.runToTheEnd(new LearnJob(topics.run(
+                "all",
+                "--network",
+                "{model: {looped-mlp: {hidden: 16}}, inputs: %d, outputs: %d, seed: 7}"
+                        .formatted(Events.FEATURES, Events.CLASSES),
+                "--learning.audit",
+                "50")));
+        Map<String, List<EquilibriumEvent>> events = topics.equilibriumEvents("all");
+        Map<String, List<Prediction>> predictions = topics.predictions("all");
+        assertEquals(predictions.keySet(), events.keySet());
+        predictions.forEach((key, answers) -> {
+            assertEquals(200, answers.size());
+            assertTrue(answers.stream().allMatch(answer -> answer.getIterations() > 0));
+            EquilibriumEvent first = events.get(key).stream()
+                    .filter(event -> event.getKind() == EquilibriumEventKind.CONVERGED)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(answers.get(0).getAnswersEventId(), first.getEventId());
+        });
     }
 
     @Test

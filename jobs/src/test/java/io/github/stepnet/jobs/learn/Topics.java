@@ -7,6 +7,7 @@ import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.wire.RecordEncoder;
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.DriftEvent;
+import io.github.stepnet.schemas.EquilibriumEvent;
 import io.github.stepnet.schemas.Event;
 import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.ExpiredModel;
@@ -173,6 +174,10 @@ final class Topics {
 
     Map<String, List<ExpiredModel>> expiredModels(String run) throws Exception {
         return byKey(run, Output.EXPIRED_MODELS, ExpiredModel.getDecoder(), ExpiredModel::getKey);
+    }
+
+    Map<String, List<EquilibriumEvent>> equilibriumEvents(String run) throws Exception {
+        return byKey(run, Output.EQUILIBRIUM, EquilibriumEvent.getDecoder(), EquilibriumEvent::getKey);
     }
 
     Map<String, List<WindowUpdate>> windowUpdates(String run) throws Exception {

@@ -75,6 +75,7 @@ public final class Equilibrium {
     private final float[] readout;
     private final float[] pull;
     private final float[] exact;
+    private final float[] target;
 
     private Settlement settlement = Settlement.CONVERGED;
     private int iterations;
@@ -99,6 +100,7 @@ public final class Equilibrium {
         readout = new float[hidden];
         pull = new float[hidden];
         exact = new float[parts.parameterFloats()];
+        target = new float[dynamics.size()];
     }
 
     /** Floats of a settled state. */
@@ -177,6 +179,18 @@ public final class Equilibrium {
         return dynamics.energy(phases.settled());
     }
 
+    /** The energy of a state under the present drive; meaningless if the model has none. */
+    public double energy(float[] state) {
+        return dynamics.energy(state);
+    }
+
+    /** One damped iteration of a free phase under the present drive, from a state that stays as it is. */
+    public void step(float[] state, float[] next) {
+        System.arraycopy(state, 0, next, 0, state.length);
+        dynamics.target(next, Dynamics.Pull.NONE, target);
+        dynamics.relax(next, target, parts.settling.damping());
+    }
+
     /** The raw outputs of the settled state. */
     public void read(float[] raw, int at) {
         dynamics.readout(phases.settled(), readout);
@@ -233,14 +247,26 @@ public final class Equilibrium {
      * #LEAST_PULL} moves it by little more than floats round, so it is not judged.
      */
     public void audit(NetworkState state, float[] truth, float[] gradient) {
+        if (pulls(truth)) {
+            milestones.compared(state, cosineWithExact(gradient));
+        }
+    }
+
+    /** The cosine of such a comparison; NaN if there is nothing to judge, or the exact gradient is not found. */
+    public double cosine(float[] truth, float[] gradient) {
+        return pulls(truth) ? cosineWithExact(gradient) : Double.NaN;
+    }
+
+    private boolean pulls(float[] truth) {
         head.aim(truth);
         dynamics.readout(phases.settled(), readout);
         head.signal(readout, pull);
-        if (Math.sqrt(kernel.sumOfSquares(pull.length, pull, 0)) < LEAST_PULL) {
-            return;
-        }
+        return Math.sqrt(kernel.sumOfSquares(pull.length, pull, 0)) >= LEAST_PULL;
+    }
+
+    private double cosineWithExact(float[] gradient) {
         Arrays.fill(exact, 0f);
-        milestones.compared(state, EXACT.addGradient(phases, 1f, exact) ? cosine(gradient) : Double.NaN);
+        return EXACT.addGradient(phases, 1f, exact) ? cosine(gradient) : Double.NaN;
     }
 
     private double cosine(float[] gradient) {

@@ -2,6 +2,7 @@ package io.github.stepnet.stream.output;
 
 import io.github.stepnet.schemas.DeadLetter;
 import io.github.stepnet.schemas.DriftEvent;
+import io.github.stepnet.schemas.EquilibriumEvent;
 import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
@@ -34,6 +35,10 @@ public final class Outputs {
     /** Drifts of keys' streams, and what was done about them. */
     public static final OutputTag<DriftEvent> DRIFTS =
             new OutputTag<>("stepnet-drifts", new AvroTypeInfo<>(DriftEvent.class));
+
+    /** What networks that settle have reached or lost. */
+    public static final OutputTag<EquilibriumEvent> EQUILIBRIUM =
+            new OutputTag<>("stepnet-equilibrium", new AvroTypeInfo<>(EquilibriumEvent.class));
 
     /** Events whose truths did not come, and truths whose events did not. */
     public static final OutputTag<ExpiredExample> EXPIRED =

@@ -2,6 +2,8 @@ package io.github.stepnet.stream.output;
 
 import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.WindowLearner;
+import io.github.stepnet.network.equilibrium.EquilibriumEvents;
+import io.github.stepnet.network.equilibrium.Settlement;
 import io.github.stepnet.network.health.StageHealth;
 import io.github.stepnet.network.learning.DriftResponse;
 import io.github.stepnet.network.learning.DriftWatch;
@@ -18,6 +20,8 @@ import io.github.stepnet.schemas.DriftDetectorKind;
 import io.github.stepnet.schemas.DriftEvent;
 import io.github.stepnet.schemas.DriftResponseKind;
 import io.github.stepnet.schemas.DriftWatched;
+import io.github.stepnet.schemas.EquilibriumEvent;
+import io.github.stepnet.schemas.EquilibriumEventKind;
 import io.github.stepnet.schemas.ExpiredExample;
 import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.ExpiryReason;
@@ -59,6 +63,10 @@ public final class Records {
             prediction.setLoss(answer.loss);
         }
         prediction.setModelVersion(answer.updates);
+        if (answer.settlement != null) {
+            prediction.setIterations(answer.iterations);
+            prediction.setResidual(answer.settlement == Settlement.DIVERGED ? null : answer.residual);
+        }
         return prediction;
     }
 
@@ -158,6 +166,27 @@ public final class Records {
         event.setFeature(isInput ? drifts.watched(drift) : null);
         event.setStatistic(drifts.statistic(drift));
         event.setResponse(response(drifts.response(drift)));
+        return event;
+    }
+
+    /** The record of what a network that settles has reached or lost in the tick of an answer. */
+    public static EquilibriumEvent equilibriumEvent(
+            String key, Answer answer, Long timeMillis, EquilibriumEvents.Kind kind, double value) {
+        EquilibriumEvent event = new EquilibriumEvent();
+        event.setKey(key);
+        event.setEventId(eventId(answer));
+        event.setTimeMillis(timeMillis);
+        event.setTick(answer.tick - 1);
+        event.setUpdates(answer.updates);
+        event.setKind(
+                switch (kind) {
+                    case CONVERGED -> EquilibriumEventKind.CONVERGED;
+                    case CONTRACTIVE -> EquilibriumEventKind.CONTRACTIVE;
+                    case ENERGY_DESCENT -> EquilibriumEventKind.ENERGY_DESCENT;
+                    case GRADIENT_OK -> EquilibriumEventKind.GRADIENT_OK;
+                    case DIVERGED -> EquilibriumEventKind.DIVERGED;
+                });
+        event.setValue(Double.isFinite(value) ? value : null);
         return event;
     }
 
