@@ -5,6 +5,7 @@ import io.github.stepnet.jobs.compare.CompareCommand;
 import io.github.stepnet.jobs.evaluate.EvaluateCommand;
 import io.github.stepnet.jobs.learn.LearnCommand;
 import io.github.stepnet.jobs.local.LocalCommand;
+import io.github.stepnet.jobs.savepoint.SavepointCommand;
 import io.github.stepnet.network.spec.SpecException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -32,7 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LearnCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
-            AnalyzeCommand.class
+            AnalyzeCommand.class,
+            SavepointCommand.class
         },
         versionProvider = Stepnet.Version.class)
 public final class Stepnet implements Runnable {
@@ -61,9 +63,7 @@ public final class Stepnet implements Runnable {
 
     /** The command line of a JVM that is the command's own: mistakes are answered by a message and an exit code. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Stepnet())
-                .setExecutionExceptionHandler(Stepnet::report)
-                .setParameterExceptionHandler(Stepnet::refuse);
+        return parser().setExecutionExceptionHandler(Stepnet::report).setParameterExceptionHandler(Stepnet::refuse);
     }
 
     /** In a line or two: a list of all that is allowed would push the message off the screen. */
@@ -93,7 +93,11 @@ public final class Stepnet implements Runnable {
      * @throws Exception what the command threw
      */
     public static void run(String... args) throws Exception {
-        run(new CommandLine(new Stepnet()).parseArgs(args));
+        run(parser().parseArgs(args));
+    }
+
+    private static CommandLine parser() {
+        return new CommandLine(new Stepnet()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static void run(ParseResult parsed) throws Exception {

@@ -1,0 +1,206 @@
+package io.github.stepnet.jobs.savepoint;
+
+import io.github.stepnet.jobs.CannotRun;
+import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.stream.state.NetworkStateSerializerSnapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.FullSnapshotResources;
+import org.apache.flink.runtime.state.KeyValueStateIterator;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
+import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
+import org.apache.flink.state.api.runtime.OperatorIDGenerator;
+
+/** An operator of a savepoint that keeps a network for every key. */
+final class NetworkOperator {
+
+    /** The name of the state in every savepoint. */
+    static final String STATE = "network";
+
+    /** Flink's name of what is in windows. */
+    private static final String WINDOWS = "window-contents";
+
+    /** Is told of every key, in no particular order. */
+    @FunctionalInterface
+    interface Visitor {
+
+        /** Is told of a key, its network, and how many bytes that takes in the savepoint. */
+        void visit(String key, NetworkState state, int bytes) throws IOException;
+    }
+
+    private final SavepointFile savepoint;
+    private final OperatorState operator;
+    private final List<KeyedPart> parts;
+    private final StoredModels models;
+
+    private NetworkOperator(
+            SavepointFile savepoint, OperatorState operator, List<KeyedPart> parts, StoredModels models) {
+        this.savepoint = savepoint;
+        this.operator = operator;
+        this.parts = parts;
+        this.models = models;
+    }
+
+    /** The operator, if it keeps networks; states of others need not be readable here. */
+    static Optional<NetworkOperator> of(SavepointFile savepoint, OperatorState operator) {
+        List<KeyedPart> parts = new ArrayList<>();
+        StoredModels models = null;
+        for (OperatorSubtaskState subtask : operator.getStates()) {
+            for (KeyedStateHandle handle : subtask.getManagedKeyedState()) {
+                KeyedPart part = read(savepoint, operator, handle);
+                parts.add(part);
+                int network = part.indexOf(STATE);
+                if (network >= 0
+                        && valueOf(part.states().get(network)) instanceof NetworkStateSerializerSnapshot snapshot) {
+                    checkKeys(savepoint, part);
+                    models = models == null ? StoredModels.of(snapshot) : models;
+                }
+            }
+        }
+        return models == null ? Optional.empty() : Optional.of(new NetworkOperator(savepoint, operator, parts, models));
+    }
+
+    private static KeyedPart read(SavepointFile savepoint, OperatorState operator, KeyedStateHandle handle) {
+        try {
+            return KeyedPart.of(handle, operator.getMaxParallelism());
+        } catch (IOException | RuntimeException e) {
+            throw damaged(savepoint, name(operator), e);
+        }
+    }
+
+    private static void checkKeys(SavepointFile savepoint, KeyedPart part) {
+        TypeSerializer<?> keys = part.keySerializer();
+        if (!(keys instanceof StringSerializer)) {
+            throw new CannotRun("the keys of the networks in " + savepoint.place() + " are no texts but of "
+                    + keys.getClass().getSimpleName() + "; this program reads keys that are texts");
+        }
+    }
+
+    private static TypeSerializerSnapshot<?> valueOf(StateMetaInfoSnapshot state) {
+        return state.getTypeSerializerSnapshot(CommonSerializerKeys.VALUE_SERIALIZER);
+    }
+
+    static CannotRun damaged(SavepointFile savepoint, String operator, Exception e) {
+        return new CannotRun(
+                "the state of " + operator + " in " + savepoint.place() + " cannot be read (" + Reasons.of(e)
+                        + "); it is damaged or incomplete, or classes of the job are missing here: copy the savepoint again, or put the job's jar into"
+                        + " the launcher's lib",
+                e);
+    }
+
+    /** The uid if the savepoint has it, else the name, else the hash of the uid. */
+    static String name(OperatorState operator) {
+        return operator.getOperatorUid()
+                .or(operator::getOperatorName)
+                .orElseGet(() -> operator.getOperatorID().toHexString());
+    }
+
+    SavepointFile savepoint() {
+        return savepoint;
+    }
+
+    OperatorState operator() {
+        return operator;
+    }
+
+    List<KeyedPart> parts() {
+        return parts;
+    }
+
+    StoredModels models() {
+        return models;
+    }
+
+    String uid() {
+        return name(operator);
+    }
+
+    /** Whether the operator was given this uid; a savepoint may have its hash alone. */
+    boolean isOf(String uid) {
+        return OperatorIDGenerator.fromUid(uid).equals(operator.getOperatorID());
+    }
+
+    /** Whether its events lie in windows. */
+    boolean hasWindows() {
+        return parts.stream().anyMatch(part -> part.indexOf(WINDOWS) >= 0);
+    }
+
+    StoredKeys keys() {
+        return new StoredKeys(operator.getMaxParallelism());
+    }
+
+    /** Shows every network. */
+    void forEach(Visitor visitor) {
+        StoredKeys keys = keys();
+        for (KeyedPart part : parts) {
+            int network = part.indexOf(STATE);
+            if (network >= 0) {
+                try {
+                    scan(part, (key, value) -> visitor.visit(keys.read(key), models.read(value), value.length));
+                } catch (IOException e) {
+                    throw damaged(savepoint, uid(), e);
+                }
+            }
+        }
+    }
+
+    private interface Bytes {
+        void visit(byte[] key, byte[] value) throws IOException;
+    }
+
+    private static void scan(KeyedPart part, Bytes visitor) throws IOException {
+        FullSnapshotResources<Object> entries = part.entries();
+        int network = indexOf(entries.getMetaInfoSnapshots());
+        try (KeyValueStateIterator each = entries.createKVStateIterator()) {
+            for (; each.isValid(); each.next()) {
+                if (each.kvStateId() == network) {
+                    visitor.visit(each.key(), each.value());
+                }
+            }
+        } catch (CannotRun told) {
+            throw told;
+        } catch (RuntimeException e) {
+            throw new IOException(e);
+        } finally {
+            entries.release();
+        }
+    }
+
+    /** The position of the networks' state among those of a part; a restored backend has an order of its own. */
+    static int indexOf(List<StateMetaInfoSnapshot> states) {
+        for (int i = 0; i < states.size(); i++) {
+            if (states.get(i).getName().equals(STATE)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The networks of some keys, in their order; an error names those that are not there. */
+    Map<String, NetworkState> find(List<String> wanted) {
+        TreeMap<String, NetworkState> found = new TreeMap<>();
+        forEach((key, state, bytes) -> {
+            if (wanted.isEmpty() || wanted.contains(key)) {
+                found.put(key, state);
+            }
+        });
+        List<String> missing =
+                wanted.stream().filter(key -> !found.containsKey(key)).toList();
+        if (!missing.isEmpty()) {
+            throw new CannotRun(
+                    savepoint.place() + " has no network of " + (missing.size() > 1 ? "the keys " : "the key ")
+                            + String.join(", ", missing) + "; 'stepnet savepoint inspect' lists the keys");
+        }
+        return found;
+    }
+}
