@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs;
 
+import io.github.stepnet.jobs.chaos.ChaosCommand;
 import io.github.stepnet.jobs.compare.CompareCommand;
 import io.github.stepnet.jobs.evaluate.EvaluateCommand;
 import io.github.stepnet.jobs.learn.LearnCommand;
@@ -26,7 +27,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "stepnet",
         description = "Stream learning on Apache Flink: every key owns a small neural network.",
         mixinStandardHelpOptions = true,
-        subcommands = {LocalCommand.class, LearnCommand.class, EvaluateCommand.class, CompareCommand.class},
+        subcommands = {
+            LocalCommand.class,
+            LearnCommand.class,
+            EvaluateCommand.class,
+            CompareCommand.class,
+            ChaosCommand.class
+        },
         versionProvider = Stepnet.Version.class)
 public final class Stepnet implements Runnable {
 
