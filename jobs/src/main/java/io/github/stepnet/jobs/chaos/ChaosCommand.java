@@ -138,14 +138,19 @@ public final class ChaosCommand implements Callable<Integer> {
         Setup setup;
         try {
             checkOptions();
-            Path lib = lib();
-            Path jar =
-                    jobJar == null ? lib.resolveSibling("..").resolve(JOB_JAR).normalize() : jobJar;
-            if (!Files.isRegularFile(jar)) {
-                throw new IllegalArgumentException("--job-jar is " + jar
-                        + ", which is no file; build it with mvn package -DskipTests, or say where it is");
+            checkReplaced();
+            checkDirectory();
+            if (jobJar != null) {
+                checkJobJar(jobJar);
             }
-            home = home();
+            Path lib = lib();
+            Path jar = jobJar != null
+                    ? jobJar
+                    : lib.resolve("../..").resolve(JOB_JAR).normalize();
+            checkJobJar(jar);
+            home = directory == null
+                    ? Files.createTempDirectory("stepnet-chaos-")
+                    : Files.createDirectories(directory).toAbsolutePath();
             setup = new Setup(
                     home, lib, jar, seed, kills, LONGEST_WAIT, keys, rate, backend, jobManager, lateTruths, replaced);
         } catch (IllegalArgumentException mistake) {
@@ -207,6 +212,9 @@ public final class ChaosCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--backend is \"" + backend + "\"; allowed: " + String.join(", ", BACKENDS));
         }
+    }
+
+    private void checkReplaced() {
         for (Argument argument : Argument.all(replaced)) {
             if (!VALUE.matcher(argument.name()).matches()) {
                 throw new IllegalArgumentException(
@@ -238,21 +246,26 @@ public final class ChaosCommand implements Callable<Integer> {
         return own.getParent();
     }
 
-    private Path home() throws IOException {
-        if (directory == null) {
-            return Files.createTempDirectory("stepnet-chaos-");
+    private void checkDirectory() throws IOException {
+        if (directory == null || !Files.exists(directory)) {
+            return;
         }
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+        if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException(
                     "--directory is " + directory + ", which is a file; name a folder that is new or empty");
         }
-        Path home = Files.createDirectories(directory).toAbsolutePath();
-        try (Stream<Path> files = Files.list(home)) {
+        try (Stream<Path> files = Files.list(directory)) {
             if (files.findAny().isPresent()) {
                 throw new IllegalArgumentException(
                         "--directory is " + directory + ", which is not empty; name a folder that is new or empty");
             }
         }
-        return home;
+    }
+
+    private static void checkJobJar(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalArgumentException("--job-jar is " + jar
+                    + ", which is no file; build it with mvn package -DskipTests, or say where it is");
+        }
     }
 }

@@ -103,24 +103,27 @@ final class ChaosRun {
 
     private Verdict run(Ground ground, Load load) throws IOException, InterruptedException, StateMigrationException {
         load.start();
-        long began = System.nanoTime();
         Duration disturbed;
         String found;
         JobWatch watch;
         try (CommittedOutput output = output(ground, ChaosJob.DISTURBED)) {
             Progress progress = submit(ground, ChaosJob.DISTURBED, load, output);
             watch = progress.watch();
-            progress.now("no kill yet");
+            progress.now("before the first kill");
             progress.await("the first checkpoint", () -> watch.isRunning() && watch.lastCheckpoint() > 0);
+            long began = System.nanoTime();
             disturb(ground, progress);
             load.finish();
+            progress.now("no more kills");
             disturbed = Duration.ofNanos(System.nanoTime() - began);
             found = finish(ground, load, progress);
         }
         say("runs the same events again, undisturbed");
         String expected;
         try (CommittedOutput output = output(ground, ChaosJob.UNDISTURBED)) {
-            expected = finish(ground, load, submit(ground, ChaosJob.UNDISTURBED, load, output));
+            Progress progress = submit(ground, ChaosJob.UNDISTURBED, load, output);
+            progress.now("undisturbed");
+            expected = finish(ground, load, progress);
         }
         say("compares");
         try (CommittedOutput first = output(ground, ChaosJob.DISTURBED);
@@ -149,21 +152,21 @@ final class ChaosRun {
             throws IOException, InterruptedException {
         String id = ground.cluster().run(ground.jar(), ground.job().arguments(run), null);
         JobWatch watch = new JobWatch(ground.cluster().rest(), id);
-        return new Progress(run, start, display, load, watch, output);
+        return new Progress(start, display, load, watch, output);
     }
 
     private void disturb(Ground ground, Progress progress) throws IOException, InterruptedException {
         KillPlan plan = new KillPlan(setup.seed(), TASK_MANAGERS, setup.isJobManagerKilled());
         for (int number = 1; number <= setup.kills(); number++) {
             Kill kill = plan.next();
-            progress.now("kill " + number + " of " + setup.kills());
+            progress.now("kill " + number);
             long moment = System.nanoTime() + plan.wait(setup.longestWait()).toNanos();
             progress.await("the next kill", () -> System.nanoTime() >= moment);
             kill(number, kill, ground, progress);
         }
     }
 
-    /** Kills, starts again at once, and waits until a checkpoint shows that all is well. */
+    /** Kills, starts again at once, and waits until a checkpoint and new answers show that all is well. */
     private void kill(int number, Kill kill, Ground ground, Progress progress)
             throws IOException, InterruptedException {
         JavaProcess process = switch (kill.victim()) {
@@ -179,6 +182,7 @@ final class ChaosRun {
                 kill.words() + " to come back",
                 () -> ground.broker().answers() && ground.cluster().isComplete());
         progress.awaitCheckpoints(1);
+        progress.awaitAnswers();
         progress.say(
                 Tone.PLAIN,
                 String.format(
@@ -193,7 +197,6 @@ final class ChaosRun {
 
     /** Waits until every event is answered, and stops the job; returns where its savepoint is. */
     private static String finish(Ground ground, Load load, Progress progress) throws IOException, InterruptedException {
-        progress.now("no more kills");
         progress.await("answers to all events", () -> progress.output().answers() >= load.events());
         progress.awaitCheckpoints(LAST_CHECKPOINTS);
         return ground.cluster().stopWithSavepoint(progress.watch().job());

@@ -10,7 +10,6 @@ import java.util.List;
 /** One job and its load while it is waited for: what has been sent, what has been answered, and the line that says so. */
 final class Progress {
 
-    private final String run;
     private final long start;
     private final LiveDisplay display;
     private final Load load;
@@ -21,11 +20,9 @@ final class Progress {
     /**
      * A job that has been submitted.
      *
-     * @param run its name
      * @param start of everything, as System.nanoTime() has it
      */
-    Progress(String run, long start, LiveDisplay display, Load load, JobWatch watch, CommittedOutput output) {
-        this.run = run;
+    Progress(long start, LiveDisplay display, Load load, JobWatch watch, CommittedOutput output) {
         this.start = start;
         this.display = display;
         this.load = load;
@@ -70,10 +67,16 @@ final class Progress {
         await("a checkpoint after the " + before + "th", () -> watch.lastCheckpoint() >= before + more);
     }
 
+    /** Waits for more answers than there are now, which are committed with a checkpoint. */
+    void awaitAnswers() throws IOException, InterruptedException {
+        long before = output.answers();
+        await("an answer after the " + before + "th", () -> output.answers() > before);
+    }
+
     private void look() throws IOException, InterruptedException {
         load.check();
         output.poll();
-        display.status(List.of(time(start) + run + ", " + doing + ": " + Figures.count(load.events()) + " events sent, "
+        display.status(List.of(time(start) + doing + ": " + Figures.count(load.events()) + " events sent, "
                 + Figures.count(output.answers()) + " answered, " + Figures.count(watch.checkpoints())
                 + " checkpoints, " + Figures.count(watch.restarts()) + " restarts"));
         watch.look();

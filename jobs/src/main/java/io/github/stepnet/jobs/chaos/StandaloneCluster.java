@@ -109,8 +109,9 @@ public final class StandaloneCluster implements AutoCloseable {
         settings.put("taskmanager.numberOfTaskSlots", "1");
         settings.put("execution.checkpointing.dir", folder("checkpoints"));
         settings.put("execution.checkpointing.savepoint-dir", folder("savepoints"));
-        settings.put("web.upload.dir", home.toString());
-        settings.put("io.tmp.dirs", home.toString());
+        String temporary = Files.createDirectories(home.resolve("tmp")).toString();
+        settings.put("web.upload.dir", temporary);
+        settings.put("io.tmp.dirs", temporary);
         return settings;
     }
 
