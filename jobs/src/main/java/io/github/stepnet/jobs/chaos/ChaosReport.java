@@ -27,8 +27,8 @@ final class ChaosReport {
                         + ")"));
         lines.add(row(
                 "job",
-                Figures.count(verdict.restarts()) + " restarts, " + Figures.count(verdict.checkpoints())
-                        + " checkpoints"));
+                "restarts: " + Figures.count(verdict.restarts()) + ", checkpoints: "
+                        + Figures.count(verdict.checkpoints())));
         lines.add(row("events", events(verdict)));
         lines.add("");
         lines.add(String.format(

@@ -182,7 +182,7 @@ final class ChaosRun {
                 kill.words() + " to come back",
                 () -> ground.broker().answers() && ground.cluster().isComplete());
         progress.awaitCheckpoints(1);
-        progress.awaitAnswers();
+        progress.awaitAnswer();
         progress.say(
                 Tone.PLAIN,
                 String.format(

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a run of the job has committed, from the beginning of its topics, each key's records in their order. */
@@ -67,9 +68,13 @@ final class CommittedOutput implements AutoCloseable {
 
     /** Reads all that there is. */
     void readToEnd() throws IOException {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            poll();
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                poll();
+            }
+        } catch (TimeoutException notNow) {
+            throw new IOException("the broker does not answer: " + notNow.getMessage(), notNow);
         }
     }
 

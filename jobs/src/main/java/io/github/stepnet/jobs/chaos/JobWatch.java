@@ -33,6 +33,11 @@ final class JobWatch {
             return;
         }
         lastLook = now;
+        lookNow();
+    }
+
+    /** Looks in any case. */
+    void lookNow() throws IOException, InterruptedException {
         JobProgress next = rest.progress(job);
         restarts += grown(last.restarts(), next.restarts());
         checkpoints += grown(last.checkpoints(), next.checkpoints());

@@ -61,24 +61,32 @@ final class Progress {
         });
     }
 
-    /** Waits for more checkpoints than there are now. */
+    /** Waits for more checkpoints than there are now, not only than are known of. */
     void awaitCheckpoints(int more) throws IOException, InterruptedException {
+        await("the job", () -> {
+            watch.lookNow();
+            return true;
+        });
         long before = watch.lastCheckpoint();
-        await("a checkpoint after the " + before + "th", () -> watch.lastCheckpoint() >= before + more);
+        await("a checkpoint after number " + before, () -> watch.lastCheckpoint() >= before + more);
     }
 
-    /** Waits for more answers than there are now, which are committed with a checkpoint. */
-    void awaitAnswers() throws IOException, InterruptedException {
+    /** Waits for an answer that is not there now; it is committed with a checkpoint. */
+    void awaitAnswer() throws IOException, InterruptedException {
+        await("the output", () -> {
+            output.readToEnd();
+            return true;
+        });
         long before = output.answers();
-        await("an answer after the " + before + "th", () -> output.answers() > before);
+        await("more than " + before + " answers", () -> output.answers() > before);
     }
 
     private void look() throws IOException, InterruptedException {
         load.check();
         output.poll();
         display.status(List.of(time(start) + doing + ": " + Figures.count(load.events()) + " events sent, "
-                + Figures.count(output.answers()) + " answered, " + Figures.count(watch.checkpoints())
-                + " checkpoints, " + Figures.count(watch.restarts()) + " restarts"));
+                + Figures.count(output.answers()) + " answered, checkpoints: " + Figures.count(watch.checkpoints())
+                + ", restarts: " + Figures.count(watch.restarts())));
         watch.look();
     }
 }

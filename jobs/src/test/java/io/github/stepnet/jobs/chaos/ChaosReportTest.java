@@ -23,7 +23,7 @@ class ChaosReportTest {
         assertEquals("""
 
                   killed      3 processes in 1:05 (broker: 3)
-                  job         2 restarts, 60 checkpoints
+                  job         restarts: 2, checkpoints: 60
                   events      1,000 sent, each answered exactly once; 10 bad records beside them
 
                   topic                  records        lost  duplicated   differing   misplaced
