@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,12 +60,18 @@ public final class FlinkRest {
         return stored.substring(stored.lastIndexOf('/') + 1);
     }
 
-    /** Submits the job of an uploaded jar and returns the job's id; {@code savepoint} may be null. */
-    public String submit(String jarId, List<String> arguments, String savepoint)
+    /**
+     * Submits the job of an uploaded jar and returns the job's id.
+     *
+     * @param parallelism of the job: what the configuration says is not asked
+     * @param savepoint may be null
+     */
+    String submit(String jarId, List<String> arguments, int parallelism, String savepoint)
             throws IOException, InterruptedException {
-        Map<String, Object> body = savepoint == null
-                ? Map.of("programArgsList", arguments)
-                : Map.of("programArgsList", arguments, "savepointPath", savepoint);
+        Map<String, Object> body = new HashMap<>(Map.of("programArgsList", arguments, "parallelism", parallelism));
+        if (savepoint != null) {
+            body.put("savepointPath", savepoint);
+        }
         return post("/jars/" + jarId + "/run", body).path("jobid").asText();
     }
 
