@@ -24,6 +24,7 @@ final class ChaosRun {
 
     static final int PARTITIONS = 4;
 
+    /** Each with one slot, and all needed by the job, so that each kill of one fails it. */
     private static final int TASK_MANAGERS = 2;
     /** After the last answer, for what has been read and not yet said. */
     private static final int LAST_CHECKPOINTS = 3;
@@ -88,7 +89,6 @@ final class ChaosRun {
 
     private Map<String, String> settings() {
         return Map.of(
-                "parallelism.default", Integer.toString(TASK_MANAGERS),
                 "state.backend.type", setup.backend(),
                 "execution.checkpointing.interval", "1 s",
                 "execution.checkpointing.timeout", "30 s",
@@ -150,7 +150,7 @@ final class ChaosRun {
 
     private Progress submit(Ground ground, String run, Load load, CommittedOutput output)
             throws IOException, InterruptedException {
-        String id = ground.cluster().run(ground.jar(), ground.job().arguments(run), null);
+        String id = ground.cluster().run(ground.jar(), ground.job().arguments(run), TASK_MANAGERS, null);
         JobWatch watch = new JobWatch(ground.cluster().rest(), id);
         return new Progress(start, display, load, watch, output);
     }

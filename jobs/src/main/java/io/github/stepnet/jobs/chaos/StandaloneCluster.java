@@ -174,8 +174,9 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     /** Submits a job and returns its id once all its tasks run; {@code savepoint} may be null. */
-    public String run(String jarId, List<String> arguments, String savepoint) throws IOException, InterruptedException {
-        String job = rest.submit(jarId, arguments, savepoint);
+    public String run(String jarId, List<String> arguments, int parallelism, String savepoint)
+            throws IOException, InterruptedException {
+        String job = rest.submit(jarId, arguments, parallelism, savepoint);
         Patience.await("all tasks of job " + job, () -> rest.isRunning(job));
         return job;
     }

@@ -45,13 +45,13 @@ class StandaloneClusterITCase {
             String jar = cluster.rest().upload(JOB_JAR);
 
             topics.send(events.subList(0, 4000));
-            String job = cluster.run(jar, arguments, null);
+            String job = cluster.run(jar, arguments, 1, null);
             Patience.await(
                     "predictions of the first run", () -> topics.answers(RUN).size() > 1000);
             String savepoint = cluster.stopWithSavepoint(job);
 
             topics.send(events.subList(4000, 6000));
-            String resumed = cluster.run(jar, arguments, savepoint);
+            String resumed = cluster.run(jar, arguments, 1, savepoint);
             Patience.await(
                     "the rest of the predictions", () -> topics.answers(RUN).size() >= events.size());
             cluster.stopWithSavepoint(resumed);
