@@ -1,6 +1,7 @@
 package io.github.stepnet.jobs;
 
 import io.github.stepnet.jobs.analyze.AnalyzeCommand;
+import io.github.stepnet.jobs.chaos.ChaosCommand;
 import io.github.stepnet.jobs.compare.CompareCommand;
 import io.github.stepnet.jobs.evaluate.EvaluateCommand;
 import io.github.stepnet.jobs.learn.LearnCommand;
@@ -34,7 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvaluateCommand.class,
             CompareCommand.class,
             AnalyzeCommand.class,
-            SavepointCommand.class
+            SavepointCommand.class,
+            ChaosCommand.class
         },
         versionProvider = Stepnet.Version.class)
 public final class Stepnet implements Runnable {

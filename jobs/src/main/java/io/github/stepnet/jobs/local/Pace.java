@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * So many events per second, evenly. Time in which nobody asked is made up for, but no more than a second of it: after a
  * pause there is no flood.
  */
-final class Pace {
+public final class Pace {
 
     private static final double NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -18,7 +18,8 @@ final class Pace {
     private long last;
     private double due;
 
-    Pace(int perSecond, LongSupplier nanos) {
+    /** Starts now. */
+    public Pace(int perSecond, LongSupplier nanos) {
         perNano = perSecond / NANOS_PER_SECOND;
         most = Math.max(1, perSecond);
         this.nanos = nanos;
@@ -26,7 +27,7 @@ final class Pace {
     }
 
     /** How many events are due since the last call. */
-    int take() {
+    public int take() {
         long now = nanos.getAsLong();
         due = Math.min(most, due + (now - last) * perNano);
         last = now;

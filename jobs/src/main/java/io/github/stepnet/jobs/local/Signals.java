@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@code sun.misc.Signal} is in the module {@code jdk.unsupported}, which every JDK has and no compiler lets pass without a
  * warning: hence reflection. Where it does not work, Ctrl-C ends the JVM as usual.
  */
-final class Signals implements AutoCloseable {
+public final class Signals implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
@@ -34,7 +34,7 @@ final class Signals implements AutoCloseable {
     }
 
     /** Calls the action, in a thread of the JVM's, at the first signal. */
-    static Signals call(Runnable action) {
+    public static Signals call(Runnable action) {
         Signals signals = new Signals(action);
         for (String name : CODES.keySet()) {
             try {
@@ -77,7 +77,7 @@ final class Signals implements AutoCloseable {
     }
 
     /** The exit code that the signal asks for, or 0 if none has come. */
-    int exitCode() {
+    public int exitCode() {
         return caught.get();
     }
 

@@ -3,9 +3,9 @@ package io.github.stepnet.jobs.savepoint;
 import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.JobFile;
+import io.github.stepnet.jobs.config.NetworkConfig;
 import io.github.stepnet.jobs.terminal.Figures;
 import io.github.stepnet.network.ModelTensors;
-import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.kernel.Kernel;
@@ -115,7 +115,7 @@ final class BootstrapCommand implements Callable<Integer> {
     }
 
     private NewModels newModels(JobConfig config) {
-        NetworkSpec network = config.network().byAgent().get(agent == null ? "" : agent);
+        NetworkConfig network = config.network().byAgent().get(agent == null ? "" : agent);
         if (network == null) {
             Set<String> names = config.network().byAgent().keySet();
             throw new CannotRun(

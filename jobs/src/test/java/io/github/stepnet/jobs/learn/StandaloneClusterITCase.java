@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.jobs.broker.EmbeddedBroker;
+import io.github.stepnet.jobs.chaos.Patience;
+import io.github.stepnet.jobs.chaos.StandaloneCluster;
 import io.github.stepnet.schemas.Event;
 import io.github.stepnet.schemas.Prediction;
 import java.nio.file.Files;
@@ -23,6 +25,11 @@ class StandaloneClusterITCase {
     private static final Path JOB_JAR = TARGET.resolve("stepnet-jobs.jar");
     private static final Path LIB = TARGET.resolve("stepnet").resolve("lib");
 
+    private static final Map<String, String> SETTINGS = Map.of(
+            "taskmanager.numberOfTaskSlots", "2",
+            "execution.checkpointing.interval", "500 ms",
+            "state.backend.type", "rocksdb");
+
     @TempDir
     private Path home;
 
@@ -31,21 +38,21 @@ class StandaloneClusterITCase {
         assertTrue(Files.exists(JOB_JAR), JOB_JAR + " is missing; run this test in the phase verify, after package");
         List<Event> events = Events.random(6000, KEYS, 17);
         try (EmbeddedBroker broker = EmbeddedBroker.start();
-                StandaloneCluster cluster = new StandaloneCluster(home, LIB)) {
+                StandaloneCluster cluster = new StandaloneCluster(home, LIB, 1, false, SETTINGS)) {
             Topics topics = new Topics(broker, "submitted");
             topics.createOutputs(RUN);
             List<String> arguments = List.of("--config", topics.text(RUN));
-            String jar = cluster.upload(JOB_JAR);
+            String jar = cluster.rest().upload(JOB_JAR);
 
             topics.send(events.subList(0, 4000));
-            String job = cluster.run(jar, arguments, null);
-            cluster.waitFor(
+            String job = cluster.run(jar, arguments, 1, null);
+            Patience.await(
                     "predictions of the first run", () -> topics.answers(RUN).size() > 1000);
             String savepoint = cluster.stopWithSavepoint(job);
 
             topics.send(events.subList(4000, 6000));
-            String resumed = cluster.run(jar, arguments, savepoint);
-            cluster.waitFor(
+            String resumed = cluster.run(jar, arguments, 1, savepoint);
+            Patience.await(
                     "the rest of the predictions", () -> topics.answers(RUN).size() >= events.size());
             cluster.stopWithSavepoint(resumed);
 

@@ -16,6 +16,7 @@ import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.schemas.WindowUpdate;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ final class Topics {
         }
     }
 
-    List<Prediction> answers(String run) throws Exception {
+    List<Prediction> answers(String run) throws IOException {
         return decode(read(topic(run, "predictions")), Prediction.getDecoder());
     }
 
@@ -205,7 +206,7 @@ final class Topics {
     }
 
     private static <T> List<T> decode(List<ConsumerRecord<byte[], byte[]>> records, BinaryMessageDecoder<T> decoder)
-            throws Exception {
+            throws IOException {
         List<T> decoded = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             decoded.add(decoder.decode(record.value()));

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.config.JobFile;
+import io.github.stepnet.jobs.config.LayeredNetwork;
 import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.Example;
 import io.github.stepnet.network.ModelTensors;
@@ -116,7 +117,8 @@ class OnnxExportTest {
         Trained(String network, int events) {
             String text = "source: {topic: t, bootstrap: \"127.0.0.1:1\"}\nnetwork: {inputs: " + INPUTS + ", seed: 5, "
                     + network + "}\n";
-            NetworkSpec net = JobFile.read(text).config().network().one();
+            NetworkSpec net =
+                    ((LayeredNetwork) JobFile.read(text).config().network().one()).network();
             spec = NetworkLearner.of(net, Adam.rate(0.01f));
             tracked = new TrackedLearner(spec, Milestones.everyTenPercent(), Kernels.scalar());
             state = tracked.newState();
