@@ -23,6 +23,11 @@ public final class ModelTensors {
     private static final String FEATURES = "features";
     private static final String TARGETS = "targets";
 
+    /** By these names an affine stage and a convolution, and no others, call their matrices. */
+    private static final String AFFINE = "weights";
+
+    private static final String CONVOLUTION = "filters";
+
     private final List<ModelTensor> tensors = new ArrayList<>();
     private final List<Network> networks = new ArrayList<>();
 
@@ -78,38 +83,29 @@ public final class ModelTensors {
     private void addParameters(String prefix, int origin, StageNode node) {
         for (ParameterBlock block : node.stage().parameters()) {
             Shape shape = shape(node, block);
-            boolean isAffine = shape.rank() == 2 && isDense(node);
             tensors.add(new ModelTensor(
                     prefix + node.name() + "." + block.name(),
                     StateSection.Kind.FLOATS,
                     shape,
                     origin + node.parametersAt() + block.at(),
-                    isAffine));
+                    block.name().equals(AFFINE)));
         }
-    }
-
-    private static boolean isDense(StageNode node) {
-        return node.layer().equals("Dense") || node.layer().equals("StepwiseDense");
     }
 
     private static Shape shape(StageNode node, ParameterBlock block) {
-        if (isDense(node) && block.name().equals("weights")) {
+        if (block.name().equals(AFFINE)) {
             int outputs = node.parameterFloats() - block.floats();
             return Shape.of(block.floats() / outputs, outputs);
         }
-        if (block.name().equals("filters")) {
+        if (block.name().equals(CONVOLUTION)) {
             Shape input = node.stage().input();
-            int filters = node.stage().output().size(0);
-            int window = block.floats() / filters;
-            if (node.layer().equals("Conv1d")) {
-                int channels = input.rank() == 2 ? input.size(0) : 1;
-                return Shape.of(filters, channels, window / channels);
-            }
-            if (node.layer().equals("Conv2d")) {
-                int channels = input.rank() == 3 ? input.size(0) : 1;
-                int side = (int) Math.round(Math.sqrt((double) window / channels));
-                return Shape.of(filters, channels, side, side);
-            }
+            Shape output = node.stage().output();
+            int channels = input.rank() == output.rank() ? input.size(0) : 1;
+            int window = block.floats() / output.size(0) / channels;
+            int side = (int) Math.round(Math.sqrt(window));
+            return output.rank() == 2
+                    ? Shape.of(output.size(0), channels, window)
+                    : Shape.of(output.size(0), channels, side, side);
         }
         return Shape.of(block.floats());
     }

@@ -22,11 +22,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.state.FullSnapshotResources;
 import org.apache.flink.runtime.state.KeyValueStateIterator;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,11 +52,17 @@ class SavepointCommandITCase {
     /** By who wrote it; the job has late truths in event-time order, so that every kind of state and timer is in it. */
     private static final Map<String, String> STORED = new TreeMap<>();
 
+    private static MiniCluster cluster;
+
     @TempDir
     Path out;
 
-    @BeforeAll
-    static void runTheJobs() throws Exception {
+    @BeforeEach
+    void runTheJobsOnce(@InjectMiniCluster MiniCluster injected) throws Exception {
+        if (!STORED.isEmpty()) {
+            return;
+        }
+        cluster = injected;
         String first = stored("hashmap", SavepointFormatType.CANONICAL, null);
         STORED.put("canonical", first);
         STORED.put("native hashmap", stored("hashmap", SavepointFormatType.NATIVE, first));
@@ -62,7 +70,7 @@ class SavepointCommandITCase {
     }
 
     private static String stored(String backend, SavepointFormatType format, String from) throws Exception {
-        return StoredJob.stop(StoredJob.LATE, backend, format, from, folder);
+        return StoredJob.stop(cluster, StoredJob.LATE, backend, format, from, folder);
     }
 
     @ParameterizedTest
@@ -98,6 +106,7 @@ class SavepointCommandITCase {
         assertEquals("new", diff.at("/keysInSecondOnly/0").asText());
 
         String later = StoredJob.stop(
+                cluster,
                 StoredJob.LATE,
                 "hashmap",
                 SavepointFormatType.CANONICAL,
@@ -154,6 +163,7 @@ class SavepointCommandITCase {
                     "--output",
                     start));
             String later = StoredJob.stop(
+                    cluster,
                     yaml,
                     "hashmap",
                     SavepointFormatType.CANONICAL,

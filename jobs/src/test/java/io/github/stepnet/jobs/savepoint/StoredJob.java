@@ -18,6 +18,8 @@ import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -47,7 +49,13 @@ final class StoredJob {
 
     /** Runs the job, from a savepoint unless that is null, and stops it; the savepoint's place. */
     static String stop(
-            String yaml, String backend, SavepointFormatType format, String from, Path folder, String... replaced)
+            MiniCluster cluster,
+            String yaml,
+            String backend,
+            SavepointFormatType format,
+            String from,
+            Path folder,
+            String... replaced)
             throws Exception {
         Map<String, String> settings = new HashMap<>(Map.of("state.backend.type", backend, "parallelism.default", "2"));
         if (from != null) {
@@ -71,6 +79,7 @@ final class StoredJob {
             job.learn(events).sinkTo(new DiscardingSink<>());
         }
         JobClient client = env.executeAsync("stored");
+        CommonTestUtils.waitForAllTaskRunning(cluster, client.getJobID(), false);
         seen.await();
         return client.stopWithSavepoint(false, folder.toString(), format).get();
     }

@@ -45,11 +45,11 @@ class OnnxExportTest {
                 "layers: [dense: {outputs: 8, activation: tanh}, dense: {outputs: 2}], loss: {huber: {delta: 1}}, scaling: none",
                 "layers: [reshape: [2, 6], conv1d: {filters: 4, kernel: 3, padding: 1, activation: relu}, conv1d: {filters: 3, kernel: 2, stride: 2}, dense: {outputs: 3}]",
                 "layers: [reshape: [3, 4], conv2d: {filters: 5, kernel: 3, padding: 1, activation: leaky-relu}, layer-norm: {}, conv2d: {filters: 2, kernel: 2, stride: 2}, rms-norm: {}, dense: {outputs: 3}]",
-                "layers: [reshape: [3, 4], stepwise-dense: {outputs: 6, activation: gelu}, layer-norm: {}, residual: {stepwise-dense: {outputs: 5}}, rms-norm: {}, dense: {outputs: 3}]",
-                "layers: [residual: {sequential: [layer-norm: {}, dense: {outputs: 12, activation: relu}]}, residual: {dense: {outputs: 6}}, dense: {outputs: 3}]",
-                "layers: [parallel: {branches: [dense: {outputs: 4}, sequential: [dense: {outputs: 6, activation: tanh}, dense: {outputs: 5}]]}, dense: {outputs: 3}]",
-                "layers: [parallel: {branches: [dense: {outputs: 4}, dense: {outputs: 4}], combine: average}, parallel: {branches: [dense: {outputs: 4}, dense: {outputs: 4}], combine: add}, frozen: {dense: {outputs: 5}}, dense: {outputs: 3}]",
-                "layers: [parallel: {branches: [dense: {outputs: 4}, dense: {outputs: 2}], combine: {grid-scatter: [{row: 1, column: 0}, {row: 0, column: 1}]}}, grid: {rows: 1, columns: 2, layers: [dense: {outputs: 4}, dense: {outputs: 3}]}]"
+                "layers: [reshape: [3, 4], stepwise-dense: {outputs: 6, activation: gelu}, layer-norm: {}, residual: {block: {stepwise-dense: {outputs: 5}}}, rms-norm: {}, dense: {outputs: 3}]",
+                "layers: [residual: {block: {sequential: {layers: [layer-norm: {}, dense: {outputs: 12, activation: relu}]}}}, residual: {block: {dense: {outputs: 6}}}, dense: {outputs: 3}]",
+                "layers: [parallel: {branches: [dense: {outputs: 4}, sequential: {layers: [dense: {outputs: 6, activation: tanh}, dense: {outputs: 5}]}]}, dense: {outputs: 3}]",
+                "layers: [parallel: {branches: [dense: {outputs: 4}, dense: {outputs: 4}], combine: average}, parallel: {branches: [dense: {outputs: 4}, dense: {outputs: 4}], combine: add}, frozen: {layer: {dense: {outputs: 5}}}, dense: {outputs: 3}]",
+                "layers: [parallel: {branches: [dense: {outputs: 4}, dense: {outputs: 2}], combine: {grid-scatter: {cells: [{row: 1, column: 0}, {row: 0, column: 1}]}}}, grid: {rows: 1, columns: 2, layers: [dense: {outputs: 4}, dense: {outputs: 3}]}]"
             })
     void anotherRuntimeAnswersLikeTheEngine(String network) throws Exception {
         for (int events : new int[] {0, 1, 40, 300}) {
