@@ -118,6 +118,9 @@ class QueuesAndBuffersTest {
             "WindowFunction.stored",
             // as many as the compiled network has parts, and a checkpoint specifications
             "Evolution.anew",
+            "Migration.moves",
+            "ModelTensors.networks",
+            "ModelTensors.tensors",
             "NetworkStateSerializer.earlier",
             "NetworkStateSerializer.older",
             "NetworkStateSerializerSnapshot.older",
@@ -134,6 +137,7 @@ class QueuesAndBuffersTest {
             "StateConversion.dropped",
             "StateConversion.moves",
             "StateEvolution.steps",
+            "Tensors.values",
             "StageProbe.stages");
 
     // ---- nothing is forgotten
