@@ -92,6 +92,8 @@ final class ChaosRun {
                 "state.backend.type", setup.backend(),
                 "execution.checkpointing.interval", "1 s",
                 "execution.checkpointing.timeout", "30 s",
+                // Each key's last event is later by more, so that a mesh answers all events before it.
+                "stepnet.idle-gap", "1 h",
                 // While the broker is away they fail, which is no reason to give up.
                 "execution.checkpointing.tolerable-failed-checkpoints", Integer.toString(Integer.MAX_VALUE),
                 "heartbeat.interval", "1 s",
