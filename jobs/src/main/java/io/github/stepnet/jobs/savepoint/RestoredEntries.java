@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.configuration.Configuration;
@@ -66,7 +68,7 @@ final class RestoredEntries implements FullSnapshotResources<Object> {
         Configuration configuration = new Configuration();
         configuration.set(CoreOptions.TMP_DIRS, folder.toString());
         SavepointEnvironment environment = new SavepointEnvironment.Builder(
-                        context(), new ExecutionConfig(configuration), part.maxParallelism())
+                        context(part), new ExecutionConfig(configuration), part.maxParallelism())
                 .setConfiguration(configuration)
                 .build();
         return backendOf(part, folder)
@@ -94,15 +96,17 @@ final class RestoredEntries implements FullSnapshotResources<Object> {
         return rocks;
     }
 
-    /** Outside of a job nothing is asked of it but the class loader. */
-    private static RuntimeContext context() {
+    /** Outside of a job nothing is asked of it but the class loader, and which of how many subtasks this is. */
+    private static RuntimeContext context(KeyedPart part) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        TaskInfo task = new TaskInfoImpl("savepoint", part.maxParallelism(), 0, 1, 0);
         return (RuntimeContext) Proxy.newProxyInstance(
                 RuntimeContext.class.getClassLoader(), new Class<?>[] {RuntimeContext.class}, (self, method, args) -> {
-                    if (method.getName().equals("getUserCodeClassLoader")) {
-                        return loader;
-                    }
-                    throw new UnsupportedOperationException(method.getName() + " outside of a job");
+                    return switch (method.getName()) {
+                        case "getUserCodeClassLoader" -> loader;
+                        case "getTaskInfo" -> task;
+                        default -> throw new UnsupportedOperationException(method.getName() + " outside of a job");
+                    };
                 });
     }
 

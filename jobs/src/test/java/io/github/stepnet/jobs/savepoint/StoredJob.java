@@ -12,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
@@ -38,7 +41,7 @@ final class StoredJob {
 
     /** With truths that come later, of which every second never comes: events wait, and have timers. */
     static final String LATE = YAML + """
-            truth: {source: {topic: truths}, timeout: 1h, order: event-time}
+            truth: {source: {topic: truths}, timeout: 1h, order: event-time, most: 2000}
             """;
 
     static final int KEYS = 7;
@@ -65,7 +68,7 @@ final class StoredJob {
                 StreamExecutionEnvironment.getExecutionEnvironment(Configuration.fromMap(settings));
         JobConfig config = JobFile.read(yaml).with(List.of(replaced)).config();
         LearnJob job = new LearnJob(config);
-        seen = new CountDownLatch(3_000);
+        seen = new CountDownLatch(1_700);
         DataStream<Decoded> events = numbers(env, "events")
                 .map(new Event(true, config.truth().isEmpty()))
                 .returns(DecodedSerializer.TYPE);
@@ -87,10 +90,25 @@ final class StoredJob {
     private static DataStream<Long> numbers(StreamExecutionEnvironment env, String uid) {
         return env.fromSource(
                         new NumberSequenceSource(0, Long.MAX_VALUE - 1),
-                        WatermarkStrategy.<Long>forMonotonousTimestamps().withTimestampAssigner((i, time) -> i),
+                        WatermarkStrategy.<Long>forGenerator(context -> new Stepwise())
+                                .withTimestampAssigner((i, time) -> i),
                         uid)
                 .uid(uid)
                 .setParallelism(1);
+    }
+
+    /** Watermarks at every 500th number: some events always wait for the next one. */
+    private static final class Stepwise implements WatermarkGenerator<Long> {
+
+        @Override
+        public void onEvent(Long i, long time, WatermarkOutput output) {
+            if (i % 500 == 0) {
+                output.emitWatermark(new Watermark(i - 1));
+            }
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {}
     }
 
     /** A number as an event, or as its truth. */
