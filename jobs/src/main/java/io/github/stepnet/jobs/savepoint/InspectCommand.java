@@ -168,7 +168,7 @@ final class InspectCommand implements Callable<Integer> {
                     Figures.count(figures.updates()),
                     Figures.count(figures.refused()),
                     Figures.count(figures.scored())));
-            figures.measures().values().forEach(value -> row.add(Figures.digits(value)));
+            figures.measures().values().forEach(value -> row.add(measure(figures, value)));
             row.add(Figures.digits(figures.norm()));
             row.add(Figures.count(figures.optimizerBytes()));
             row.add(Figures.count(figures.bytes()));
@@ -188,11 +188,16 @@ final class InspectCommand implements Callable<Integer> {
         rows.add(List.of("updates", Figures.count(figures.updates())));
         rows.add(List.of("refused updates", Figures.count(figures.refused())));
         rows.add(List.of("scored answers", Figures.count(figures.scored())));
-        figures.measures().forEach((name, value) -> rows.add(List.of(name, Figures.digits(value))));
+        figures.measures().forEach((name, value) -> rows.add(List.of(name, measure(figures, value))));
         figures.norms().forEach((name, value) -> rows.add(List.of("norm of " + name, Figures.digits(value))));
         rows.add(List.of("optimizer bytes", Figures.count(figures.optimizerBytes())));
         rows.add(List.of("bytes", Figures.count(figures.bytes())));
         Printed.table(out, rows);
+    }
+
+    /** Of no answers, nothing can be said. */
+    private static String measure(KeyFigures figures, double value) {
+        return Figures.digits(figures.scored() == 0 ? Double.NaN : value);
     }
 
     private static void printHealth(PrintWriter out, String key, List<StageHealth> stages) {

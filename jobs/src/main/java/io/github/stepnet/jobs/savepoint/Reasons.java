@@ -15,6 +15,6 @@ final class Reasons {
         String kind = innermost.getClass().getSimpleName();
         return message == null || message.isBlank()
                 ? kind
-                : kind + ": " + message.lines().findFirst().orElse("");
+                : kind + ": " + message.lines().findFirst().orElse("").replaceFirst("[.]$", "");
     }
 }
