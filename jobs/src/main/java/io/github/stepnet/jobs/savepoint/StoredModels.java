@@ -12,10 +12,8 @@ import io.github.stepnet.stream.state.NetworkStateSerializer;
 import io.github.stepnet.stream.state.NetworkStateSerializerSnapshot;
 import io.github.stepnet.stream.state.StateFormat;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.CRC32;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -45,9 +43,7 @@ final class StoredModels {
 
     /** What values of the format in use start with, as a person writes it. */
     String layoutId() {
-        CRC32 crc = new CRC32();
-        crc.update(format().text().getBytes(StandardCharsets.UTF_8));
-        return String.format(Locale.ROOT, "%08x", crc.getValue());
+        return String.format(Locale.ROOT, "%08x", format().id());
     }
 
     /** What a savepoint says of these values. */

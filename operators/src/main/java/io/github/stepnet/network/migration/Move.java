@@ -151,9 +151,9 @@ public sealed interface Move {
             }
             double[] in = tensors.get(weights(last));
             tensors.put(weights(last), meanFor(columns(in, in.length / n, n, source), in, n));
-            double[] before0 = tensors.get(biases(last));
-            double[] biases = columns(before0, 1, n, source);
-            double mean = Arrays.stream(before0).average().orElse(0);
+            double[] old = tensors.get(biases(last));
+            double[] biases = columns(old, 1, n, source);
+            double mean = Arrays.stream(old).average().orElse(0);
             Arrays.fill(biases, n, biases.length, mean + LOGIT);
             tensors.put(biases(last), biases);
         }

@@ -47,7 +47,7 @@ public record StateFormat(
     }
 
     /** A number for text and sections, which every stored value carries: the CRC-32 of the UTF-8 bytes. */
-    int id() {
+    public int id() {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.UTF_8));
         for (StateSection section : sections) {
