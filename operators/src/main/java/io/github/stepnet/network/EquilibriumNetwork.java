@@ -41,9 +41,7 @@ public final class EquilibriumNetwork implements Learner {
     private final int eventsAt;
     private final SettledMemory memory;
     private final ParameterStep step;
-    /** Null if the features are not scaled. */
-    private final RunningScaler scaler;
-
+    private final FeatureIntake features;
     private final TargetScaling targets;
     /** Null if every sample brings a step. */
     private final PendingGradient pending;
@@ -79,11 +77,9 @@ public final class EquilibriumNetwork implements Learner {
         body = new Equilibrium(parts, parametersAt, kernel, layout.within("equilibrium"));
         memory = new SettledMemory(body, layout.within("memory"));
         eventsAt = layout.within("clock").reserveLongs(1);
-        boolean scales = network.scaling() != FeatureScaling.NONE;
-        scaler = scales
-                ? new RunningScaler(
-                        inputs, network.unscaled(), network.scaling().reach(), layout.within("features"))
-                : null;
+        FeatureScaling scaling = network.scaling();
+        features = new FeatureIntake(inputs, scaling, network.unscaled(), layout.within("features"));
+        boolean scales = scaling != FeatureScaling.NONE;
         targets = new TargetScaling(
                 loss.truths(outputs), scales && loss.task() == Loss.Task.REGRESSION, layout.within("targets"));
         pending = spec.cadence() > 1
@@ -132,7 +128,7 @@ public final class EquilibriumNetwork implements Learner {
         answer.equilibrium = body.startTick();
         answer.entered = ++state.longs[eventsAt];
         answer.tick = answer.entered;
-        takeIn(state, example.features);
+        features.take(state, example.features, x, 0);
         boolean isAudited = example.isLabelled() && isAuditDue(state);
         Settlement settlement = memory.settle(state, x, isAudited);
         answer(state, example, answer);
@@ -144,15 +140,6 @@ public final class EquilibriumNetwork implements Learner {
         }
         body.report(state);
         remember(state, settlement, isAccepted);
-    }
-
-    private void takeIn(NetworkState state, float[] features) {
-        if (scaler != null) {
-            scaler.observe(state, features);
-            scaler.transform(state, features, x, 0);
-        } else {
-            System.arraycopy(features, 0, x, 0, inputs);
-        }
     }
 
     private boolean isAuditDue(NetworkState state) {
@@ -224,8 +211,8 @@ public final class EquilibriumNetwork implements Learner {
         } else if (isAccepted) {
             memory.remember(state);
         }
-        if (!isAccepted && scaler != null) {
-            scaler.forget(state);
+        if (!isAccepted) {
+            features.forget(state);
         }
     }
 

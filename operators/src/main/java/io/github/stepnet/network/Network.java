@@ -38,7 +38,7 @@ public final class Network implements Learner {
     private final int randomAt;
     private final ParameterStep step;
     private final Trainer trainer;
-    private final RunningScaler scaler;
+    private final FeatureIntake features;
     private final TargetScaling targets;
     /** Null if the features are all that there is. */
     private final TemporalMemory temporal;
@@ -70,10 +70,7 @@ public final class Network implements Learner {
         randomAt = clock.reserveLongs(1);
         FeatureScaling scaling = spec.network().scaling();
         boolean scales = scaling != FeatureScaling.NONE;
-        scaler = scales
-                ? new RunningScaler(
-                        spec.inputs(), spec.network().unscaled(), scaling.reach(), layout.within("features"))
-                : null;
+        features = new FeatureIntake(spec.inputs(), scaling, spec.network().unscaled(), layout.within("features"));
         targets = new TargetScaling(
                 loss.truths(outputs), scales && loss.task() == Loss.Task.REGRESSION, layout.within("targets"));
         int answers = loss.answers(outputs);
@@ -398,23 +395,15 @@ public final class Network implements Learner {
     }
 
     private void takeIn(NetworkState state, Example example, Pass pass, long sample) {
-        float[] features = example.features;
         int at = pass.valueAt(plan.input(), sample);
-        if (scaler != null) {
-            scaler.observe(state, features);
-            scaler.transform(state, features, pass.values(), at);
-        } else {
-            System.arraycopy(features, 0, pass.values(), at, features.length);
-        }
+        features.take(state, example.features, pass.values(), at);
         if (temporal != null) {
-            temporal.take(state, example.timeMillis(), pass.values(), at, at + features.length);
+            temporal.take(state, example.timeMillis(), pass.values(), at, at + spec.inputs());
         }
     }
 
     private void forgetEvent(NetworkState state) {
-        if (scaler != null) {
-            scaler.forget(state);
-        }
+        features.forget(state);
         if (temporal != null) {
             temporal.forget(state);
         }
