@@ -5,24 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.LearnerSpec;
-import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.stream.FailingJob.Failure;
 import io.github.stepnet.stream.output.Outputs;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -51,39 +43,8 @@ class RecoveryITCase {
             .setNumberSlotsPerTaskManager(1)
             .build());
 
-    private static final Map<String, String> FINAL_STATES = new ConcurrentHashMap<>();
-    private static final AtomicInteger OPENED = new AtomicInteger();
-
     private static final Map<LearnerSpec, Map<String, String>> UNINTERRUPTED = new HashMap<>();
     private static int taskManagersKilled;
-
-    /** Hands the test what lies in keyed state when the input has ended. */
-    private static final class Recording extends StepNetworkOperator<String, Sample, Prediction> {
-
-        private static final long serialVersionUID = 1;
-
-        Recording(OperatorPlan<Sample, Prediction> plan) {
-            super(plan);
-        }
-
-        @Override
-        public void open() throws Exception {
-            super.open();
-            OPENED.incrementAndGet();
-        }
-
-        @Override
-        public void finish() throws Exception {
-            super.finish();
-            this.<String>getKeyedStateBackend()
-                    .applyToAllKeys(
-                            VoidNamespace.INSTANCE,
-                            VoidNamespaceSerializer.INSTANCE,
-                            new ValueStateDescriptor<>(STATE_NAME, NetworkState.class),
-                            (String key, ValueState<NetworkState> state) ->
-                                    FINAL_STATES.put(key, OperatorRun.bits(state.value())));
-        }
-    }
 
     static Stream<Arguments> failures() {
         Stream<Arguments> networks = Stream.of(Execution.values())
@@ -113,14 +74,13 @@ class RecoveryITCase {
 
         Map<String, String> states = finalStates(learner, backend, kind, folder, cluster);
 
-        assertTrue(OPENED.get() > PARALLELISM, "the job was to fail and to start again");
+        assertTrue(Recording.opened() > PARALLELISM, "the job was to fail and to start again");
         assertEquals(expected, states);
     }
 
     private static Map<String, String> finalStates(
             LearnerSpec learner, Backend backend, Failure kind, Path folder, MiniCluster cluster) throws Exception {
-        FINAL_STATES.clear();
-        OPENED.set(0);
+        Recording.clear();
         JobClient job = submit(learner, backend, kind, folder);
         if (kind == Failure.TASK_MANAGER) {
             FailingJob.awaitMidStream();
@@ -128,14 +88,14 @@ class RecoveryITCase {
             cluster.startTaskManager();
         }
         job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
-        return new TreeMap<>(FINAL_STATES);
+        return Recording.finalStates();
     }
 
     private static JobClient submit(LearnerSpec learner, Backend backend, Failure kind, Path folder) throws Exception {
         // Room for a few networks only, so that the job also lives from what it wrote back.
         OperatorPlan<Sample, Prediction> plan = Nets.plan(learner, Nets.settings(8_000, IDLE_GAP_MILLIS));
         KeyedStream<Sample, String> samples = FailingJob.samples(EVENTS, backend, kind, folder);
-        samples.transform("networks", Outputs.PREDICTIONS, new Recording(plan))
+        samples.transform("networks", Outputs.PREDICTIONS, new Recording("networks", plan))
                 .uid("networks")
                 .setParallelism(PARALLELISM)
                 .setMaxParallelism(StepNetwork.MAX_PARALLELISM)
