@@ -110,7 +110,7 @@ public final class Network implements Learner {
         return plan;
     }
 
-    /** Updates that a key's weights have seen. */
+    @Override
     public long updates(NetworkState state) {
         return step.updates(state);
     }
@@ -120,7 +120,7 @@ public final class Network implements Learner {
         return step.refused(state);
     }
 
-    /** Ticks that a key has seen, bubbles of a mesh counted. */
+    @Override
     public long ticks(NetworkState state) {
         return state.longs[ticksAt];
     }
