@@ -113,6 +113,17 @@ public final class CommitteeLearner implements Learner {
         finish(state, answer);
     }
 
+    /** All members tick together. */
+    @Override
+    public long ticks(NetworkState state) {
+        return members[0].ticks(state);
+    }
+
+    @Override
+    public long updates(NetworkState state) {
+        return state.longs[updatesAt];
+    }
+
     /** All members' updates of this tick are measured, or none. */
     private void begin(NetworkState state) {
         if (health != null) {

@@ -102,7 +102,12 @@ public final class EquilibriumNetwork implements Learner {
         return body;
     }
 
-    /** Updates that a key's weights have seen. */
+    @Override
+    public long ticks(NetworkState state) {
+        return state.longs[eventsAt];
+    }
+
+    @Override
     public long updates(NetworkState state) {
         return step.updates(state);
     }

@@ -28,6 +28,12 @@ public interface Learner {
     /** Number of events that have entered and are not answered yet. */
     int inFlight(NetworkState state);
 
+    /** How many ticks a key's model has had, bubbles among them. */
+    long ticks(NetworkState state);
+
+    /** How many updates a key's weights have received; of a committee, in how many ticks its members learned. */
+    long updates(NetworkState state);
+
     /** Keeps what a truth that comes later needs of the event that the tick or bubble just done has answered without one. */
     void keep(NetworkState state, Answer answer, PendingExample pending);
 

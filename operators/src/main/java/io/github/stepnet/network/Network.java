@@ -107,7 +107,7 @@ public final class Network implements Learner {
         return plan;
     }
 
-    /** Updates that a key's weights have seen. */
+    @Override
     public long updates(NetworkState state) {
         return step.updates(state);
     }
@@ -117,7 +117,7 @@ public final class Network implements Learner {
         return step.refused(state);
     }
 
-    /** Ticks that a key has seen, bubbles of a mesh counted. */
+    @Override
     public long ticks(NetworkState state) {
         return state.longs[ticksAt];
     }

@@ -41,6 +41,16 @@ final class PersistenceLearner implements Learner {
     }
 
     @Override
+    public long ticks(NetworkState state) {
+        return state.longs[eventsAt];
+    }
+
+    @Override
+    public long updates(NetworkState state) {
+        return state.longs[truthsAt];
+    }
+
+    @Override
     public void tick(NetworkState state, Example example, Answer answer) {
         answer.clear();
         answer.present = true;

@@ -29,6 +29,8 @@ import io.github.stepnet.network.spec.SpecReader;
  */
 public final class TrackedLearner {
 
+    private static final String BEFORE_LEARNER = "{learner: ";
+
     private final Learner learner;
     private final StateLayout layout = new StateLayout();
     private final AnswerCredit progress;
@@ -61,7 +63,16 @@ public final class TrackedLearner {
 
     /** Learner and milestones as one line of text; equal text means equal behaviour and equal layout of state. */
     public static String canonicalText(LearnerSpec spec, Milestones milestones) {
-        return "{learner: " + spec.canonicalText() + ", milestones: " + CanonicalText.of(milestones) + "}";
+        return BEFORE_LEARNER + spec.canonicalText() + ", milestones: " + CanonicalText.of(milestones) + "}";
+    }
+
+    /** The learner's own text within a {@link #canonicalText}, of whatever version, and whether or not this one can read it. */
+    public static String learnerText(String text) {
+        int end = text.lastIndexOf(", milestones: ");
+        if (!text.startsWith(BEFORE_LEARNER) || end < 0) {
+            throw new IllegalArgumentException("this is no text of a learner and its milestones: " + text);
+        }
+        return text.substring(BEFORE_LEARNER.length(), end);
     }
 
     /**

@@ -31,25 +31,29 @@ final class Emitter<IN, OUT> {
 
     private final PredictionJoin<IN, OUT> join;
     private final Exit<OUT> exit;
+    private final String fingerprint;
 
-    Emitter(Learner learner, HealthProbe health, PredictionJoin<IN, OUT> join, Exit<OUT> exit) {
+    /** @param fingerprint of the specification */
+    Emitter(Learner learner, HealthProbe health, PredictionJoin<IN, OUT> join, Exit<OUT> exit, String fingerprint) {
         this.learner = learner;
         this.health = health;
         this.join = join;
         this.exit = exit;
+        this.fingerprint = fingerprint;
     }
 
     /** Tells milestones that this answer completes. */
     MilestoneListener milestones(Answer answer) {
         return (kind, percent, accuracy, majority, previous, windowEvents) -> exit.emit(
                 Outputs.MILESTONES,
-                Records.milestone(exit.key(), answer, kind, percent, accuracy, majority, previous, windowEvents));
+                Records.milestone(
+                        exit.key(), fingerprint, answer, kind, percent, accuracy, majority, previous, windowEvents));
     }
 
     /** Emits the prediction, if there is one. */
     void prediction(IN event, Answer answer) {
         if (answer.present) {
-            exit.emit(join.join(event, Records.prediction(exit.key(), answer)));
+            exit.emit(join.join(event, Records.prediction(exit.key(), fingerprint, answer)));
         }
     }
 

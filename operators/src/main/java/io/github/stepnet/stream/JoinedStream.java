@@ -8,6 +8,7 @@ import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
+import io.github.stepnet.schemas.ModelSnapshot;
 import io.github.stepnet.schemas.WindowUpdate;
 import io.github.stepnet.stream.output.Outputs;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -69,6 +70,11 @@ public class JoinedStream<R> {
     /** One record for each model that was given up; none unless {@code expireAfter} is said to the builder. */
     public DataStream<ExpiredModel> expiredModels() {
         return operator.getSideOutput(Outputs.EXPIRED_MODELS);
+    }
+
+    /** One record for each model that is told, after the prediction of its tick; none unless {@code snapshots} is said to the builder. */
+    public DataStream<ModelSnapshot> modelSnapshots() {
+        return operator.getSideOutput(Outputs.MODEL_SNAPSHOTS);
     }
 
     /** One record for each event that could not be used. */

@@ -245,9 +245,11 @@ final class LateTruthOperator<K, IN, L, OUT> extends LearningOperator<K, IN, OUT
 
     private void teach(NetworkState state, float[] known) {
         counts().lateTruths.inc();
+        long before = models().updates(state);
         learner().teach(state, pending, known, lateAnswer, lateMilestones);
         counts().taught(lateAnswer);
         emitter().beside(lateAnswer, null);
+        tell(state, lateAnswer, before);
     }
 
     /** An event that is answered without a truth has one that came before it, or waits. */

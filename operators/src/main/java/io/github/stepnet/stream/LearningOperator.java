@@ -8,6 +8,7 @@ import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.health.HealthProbe;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.progress.MilestoneListener;
+import io.github.stepnet.network.spec.Fingerprint;
 import io.github.stepnet.stream.input.DeadLetterDetails;
 import io.github.stepnet.stream.input.ExampleReader;
 import io.github.stepnet.stream.input.Rejection;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -72,6 +74,10 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     private transient OperatorMetrics counts;
     private transient Emitter<IN, OUT> emitter;
     private transient MilestoneListener milestones;
+    private transient ModelRecords models;
+    private transient String fingerprint;
+    /** Of the checkpoint that this subtask goes on from; null at a start. */
+    private transient Long restoredCheckpoint;
 
     private transient StreamRecord<OUT> out;
     private transient long watermark;
@@ -103,12 +109,22 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
                 plan.health().isOn() ? learner.learner().measure(plan.health()).orElse(null) : null;
         answer = learner.learner().newAnswer();
         counts = new OperatorMetrics(getMetricGroup());
-        emitter = new Emitter<>(learner.learner(), health, plan.join(), this);
+        fingerprint = Fingerprint.of(plan.learner().canonicalText());
+        emitter = new Emitter<>(learner.learner(), health, plan.join(), this, fingerprint);
+        models = new ModelRecords(plan.snapshots(), learner, plan.learner().canonicalText(), fingerprint);
         milestones = emitter.milestones(answer);
         out = new StreamRecord<>(null);
         watermark = Long.MIN_VALUE;
         timers = getInternalTimerService(TIMERS_NAME, VoidNamespaceSerializer.INSTANCE, this);
         openNetworks(backend, kernel);
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        restoredCheckpoint = context.getRestoredCheckpointId().isPresent()
+                ? (Long) context.getRestoredCheckpointId().getAsLong()
+                : null;
     }
 
     private void openNetworks(KeyedStateBackend<K> backend, Kernel kernel) throws Exception {
@@ -117,6 +133,7 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         Restored restored = new Restored();
         ValueState<NetworkState> stored = storedNetworks(newSerializer(format, restored), restored);
         StateEvolution evolution = new StateEvolution(format, learner.learner(), this::newState, restored);
+        restored.goesOnAs(format, restoredCheckpoint).ifPresent(how -> LOG.info("{} {}", getOperatorName(), how));
         NetworkState like = learner.layout().newState();
         int slots = plan.settings().cache().slots(like);
         int dirtySlots = plan.settings().cache().dirtySlots(like);
@@ -240,8 +257,9 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
         if (missing != null) {
             missing.fill(state, example.features);
         }
+        long before = models.updates(state);
         learner.tick(state, example, answer, milestones);
-        finishTick(state, event, example.eventId());
+        finishTick(state, event, example.eventId(), before);
         if (learner.learner().inFlight(state) > 0) {
             setTimer(idleGap.timer(), state.longs, idleGap.end(state));
         }
@@ -328,7 +346,11 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
                         idleGap.lastTime(state),
                         time,
                         plan.learner().canonicalText(),
+                        fingerprint,
                         learner.learner().parameters(state)));
+        if (models.isOn()) {
+            emit(Outputs.MODEL_SNAPSHOTS, models.end(key(), time(), state));
+        }
         counts.modelsExpired.inc();
         networks.remove();
     }
@@ -355,19 +377,39 @@ abstract class LearningOperator<K, IN, OUT> extends AbstractStreamOperator<OUT>
     private void drain(NetworkState state, long time) throws Exception {
         emitAt(state, time);
         while (learner.learner().inFlight(state) > 0) {
+            long before = models.updates(state);
             learner.bubble(state, answer, milestones);
-            finishTick(state, null, null);
+            finishTick(state, null, null, before);
         }
     }
 
-    private void finishTick(NetworkState state, IN event, String enteredId) throws Exception {
+    /** @param before the updates that there had been before the tick */
+    private void finishTick(NetworkState state, IN event, String enteredId, long before) throws Exception {
         counts.ticks.inc();
         counts.taught(answer);
         emitter.prediction(event, answer);
         emitter.beside(answer, enteredId);
+        tell(state, answer, before);
         if (answer.present) {
             answered(state, answer);
         }
+    }
+
+    /**
+     * Emits the model, if what was learned has made it due.
+     *
+     * @param before the updates that there had been
+     */
+    final void tell(NetworkState state, Answer learned, long before) {
+        if (models.isDue(state, before)) {
+            emit(
+                    Outputs.MODEL_SNAPSHOTS,
+                    models.of(key(), learned.present ? Records.eventId(learned) : null, time(), state));
+        }
+    }
+
+    final ModelRecords models() {
+        return models;
     }
 
     /** Emits a dead letter for an event that is not used. */

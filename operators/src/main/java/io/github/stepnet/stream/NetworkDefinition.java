@@ -4,6 +4,7 @@ import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.Example;
 import io.github.stepnet.network.Execution;
 import io.github.stepnet.network.LearnerSpec;
+import io.github.stepnet.network.ModelTensors;
 import io.github.stepnet.network.NetworkLearner;
 import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
@@ -39,6 +40,7 @@ record NetworkDefinition<T>(
         LearnerSpec learner,
         Milestones milestones,
         Health health,
+        Snapshots snapshots,
         ExampleReader<T> reader,
         DeadLetterDetails<T> details,
         String uidPrefix,
@@ -53,7 +55,7 @@ record NetworkDefinition<T>(
     }
 
     <R> OperatorPlan<T, R> plan(PredictionJoin<T, R> join, Settings resolved) {
-        return new OperatorPlan<>(learner, milestones, health, reader, join, details, resolved);
+        return new OperatorPlan<>(learner, milestones, health, snapshots, reader, join, details, resolved);
     }
 
     /**
@@ -97,6 +99,7 @@ record NetworkDefinition<T>(
         LearnerSpec learner;
         Milestones milestones = Milestones.everyTenPercent();
         Health health = Health.off();
+        Snapshots snapshots = Snapshots.off();
         DeadLetterDetails<T> details = (event, letter) -> {};
         String uidPrefix = "stepnet";
         Long cacheBytes;
@@ -130,8 +133,8 @@ record NetworkDefinition<T>(
                     () ->
                             "StepNetwork.uidPrefix is \"%s\"; use letters, digits, dots, underscores and hyphens, a letter or digit first"
                                     .formatted(uidPrefix));
-            NetworkDefinition<T> definition =
-                    new NetworkDefinition<>(checked, milestones, health, reader(), details, uidPrefix, settings());
+            NetworkDefinition<T> definition = new NetworkDefinition<>(
+                    checked, milestones, health, snapshots, reader(), details, uidPrefix, settings());
             checkTravels("a reader given to StepNetwork", definition.reader());
             checkTravels("the code given to StepNetwork.deadLetterDetails", details);
             checkTravels("the learner given to StepNetwork", checked);
@@ -185,6 +188,11 @@ record NetworkDefinition<T>(
                         !health.isOn() || compiled.learner().measure(health).isPresent(),
                         () ->
                                 "StepNetwork.health is given, but the learner never runs backward as a whole, as in a pipeline, or has no layers: leave health out, or use execution SWEEP or STEP");
+                check(
+                        !snapshots.isOn()
+                                || !ModelTensors.of(compiled).parameters().isEmpty(),
+                        () -> "StepNetwork.snapshots is given, but the learner " + kindOf(spec)
+                                + " has no parameters that are known by names; leave snapshots out, or use a network of layers or a committee of such");
                 StateLayout layout = compiled.layout();
                 new IdleGap(Settings.NO_IDLE_GAP, layout);
                 new Expiry(Settings.NO_EXPIRY, layout);
@@ -198,6 +206,10 @@ record NetworkDefinition<T>(
                                 + " values in one array; use fewer or smaller layers",
                         e);
             }
+        }
+
+        private static String kindOf(LearnerSpec spec) {
+            return spec.getClass().getSimpleName();
         }
 
         private void checkFeatures(LearnerSpec spec) {

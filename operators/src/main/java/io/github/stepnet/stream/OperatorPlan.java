@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param learner what every key owns
  * @param milestones which thresholds are reported
  * @param health at which updates layers are measured; no part of what a network is
+ * @param snapshots at which updates models are told; no part of what a network is either
  * @param reader how an event becomes an example
  * @param join what is emitted for a prediction; the event is null for one that answers a bubble, which only a mesh has
  * @param details what is added to a dead letter
@@ -25,6 +26,7 @@ record OperatorPlan<IN, OUT>(
         LearnerSpec learner,
         Milestones milestones,
         Health health,
+        Snapshots snapshots,
         ExampleReader<IN> reader,
         PredictionJoin<IN, OUT> join,
         DeadLetterDetails<IN> details,

@@ -318,6 +318,12 @@ public final class StepNetwork<T> {
             return this;
         }
 
+        /** At how many updates of a key its whole model leaves by {@link JoinedStream#modelSnapshots}; never if this is not said. */
+        public Builder<T> snapshots(Snapshots snapshots) {
+            draft.snapshots = Objects.requireNonNull(snapshots, "snapshots");
+            return this;
+        }
+
         /** What the operator's uid and name start with; needed where a job has several networks. */
         public Builder<T> uidPrefix(String prefix) {
             draft.uidPrefix = Objects.requireNonNull(prefix, "prefix");

@@ -7,6 +7,7 @@ import io.github.stepnet.network.WindowLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.progress.MilestoneListener;
+import io.github.stepnet.network.spec.Fingerprint;
 import io.github.stepnet.schemas.WindowUpdate;
 import io.github.stepnet.stream.input.ExampleReader;
 import io.github.stepnet.stream.input.Rejection;
@@ -27,6 +28,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.StateMigrationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a {@link WavelengthWindow} does with the events that it holds: each is answered, then they are learned. The network lies in the key's
@@ -40,6 +43,7 @@ import org.apache.flink.util.StateMigrationException;
 final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFunction<IN, OUT, K, W>
         implements Exit<OUT> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WindowFunction.class);
     private static final long serialVersionUID = 1;
 
     private final OperatorPlan<IN, OUT> plan;
@@ -58,6 +62,7 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
     private transient OperatorMetrics counts;
     private transient Emitter<IN, OUT> emitter;
     private transient MilestoneListener milestones;
+    private transient ModelRecords models;
 
     private transient K key;
     private transient Context context;
@@ -82,7 +87,9 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         stored = storedNetworks(kernel);
         answer = learner.learner().newAnswer();
         counts = new OperatorMetrics(getRuntimeContext().getMetricGroup());
-        emitter = new Emitter<>(learner.learner(), null, plan.join(), this);
+        String fingerprint = Fingerprint.of(plan.learner().canonicalText());
+        emitter = new Emitter<>(learner.learner(), null, plan.join(), this, fingerprint);
+        models = new ModelRecords(plan.snapshots(), learner, plan.learner().canonicalText(), fingerprint);
         milestones = emitter.milestones(answer);
     }
 
@@ -93,9 +100,11 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         Restored restored = new Restored();
         evolution = new StateEvolution(format, learner.learner(), this::newState, restored);
         try {
-            return getRuntimeContext()
+            ValueState<NetworkState> networks = getRuntimeContext()
                     .getState(new ValueStateDescriptor<>(
                             LearningOperator.STATE_NAME, new NetworkStateSerializer(format, restored)));
+            restored.goesOnAs(format, null).ifPresent(how -> LOG.info("windows: this subtask {}", how));
+            return networks;
         } catch (RuntimeException e) {
             if (ExceptionUtils.findThrowable(e, StateMigrationException.class).isEmpty()) {
                 throw e;
@@ -187,6 +196,9 @@ final class WindowFunction<K, IN, OUT, W extends Window> extends ProcessWindowFu
         update.setLate(cause == Firing.Cause.LATE);
         update.setPartial(cause == Firing.Cause.PARTIAL);
         emit(Outputs.WINDOW_UPDATES, update);
+        if (models.isDue(state, before)) {
+            emit(Outputs.MODEL_SNAPSHOTS, models.of(key(), Records.eventId(answer), time(), state));
+        }
     }
 
     private void reject(EventInWindow<IN> event, Rejection rejection) {

@@ -120,6 +120,7 @@ class DeadLetterTest {
                 CLASSIFIER,
                 Nets.MILESTONES,
                 Health.off(),
+                Snapshots.off(),
                 reader,
                 (event, prediction) -> prediction,
                 (event, letter) -> letter.setSourceTopic("readings"),
@@ -138,6 +139,7 @@ class DeadLetterTest {
                 CLASSIFIER,
                 Nets.MILESTONES,
                 Health.off(),
+                Snapshots.off(),
                 Nets.labels(),
                 (event, prediction) -> prediction,
                 (event, letter) -> {
@@ -164,6 +166,7 @@ class DeadLetterTest {
                 CLASSIFIER,
                 Nets.MILESTONES,
                 Health.off(),
+                Snapshots.off(),
                 forgetful,
                 (event, prediction) -> prediction,
                 (event, letter) -> {},

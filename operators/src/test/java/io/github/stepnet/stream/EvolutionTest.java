@@ -166,6 +166,7 @@ class EvolutionTest {
                 BASE,
                 Milestones.everyTenPercent().overLast(70),
                 Health.off(),
+                Snapshots.off(),
                 Nets.labels().missing(Missing.MEAN),
                 (event, prediction) -> prediction,
                 (event, letter) -> {},

@@ -8,6 +8,7 @@ import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
+import io.github.stepnet.schemas.ModelSnapshot;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.stream.output.Outputs;
 import java.util.ArrayList;
@@ -146,6 +147,10 @@ abstract class HarnessRun<
 
     List<ExpiredModel> expiredModels() {
         return side(Outputs.EXPIRED_MODELS);
+    }
+
+    List<ModelSnapshot> modelSnapshots() {
+        return side(Outputs.MODEL_SNAPSHOTS);
     }
 
     List<DeadLetter> deadLetters() {

@@ -24,6 +24,7 @@ class MissingFeaturesTest {
                 plan.learner(),
                 plan.milestones(),
                 Health.off(),
+                Snapshots.off(),
                 plan.reader().missing(missing),
                 plan.join(),
                 plan.details(),

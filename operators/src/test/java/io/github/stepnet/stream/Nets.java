@@ -92,12 +92,28 @@ final class Nets {
         return plan(learner, health, learner.task() == Loss.Task.CLASSIFICATION ? labels() : targets(), settings);
     }
 
+    /** Of events with their truths, whose models are told. */
+    static OperatorPlan<Sample, Prediction> plan(LearnerSpec learner, Snapshots snapshots, Settings settings) {
+        return plan(
+                learner,
+                Health.off(),
+                snapshots,
+                learner.task() == Loss.Task.CLASSIFICATION ? labels() : targets(),
+                settings);
+    }
+
     private static OperatorPlan<Sample, Prediction> plan(
             LearnerSpec learner, Health health, ExampleReader<Sample> reader, Settings settings) {
+        return plan(learner, health, Snapshots.off(), reader, settings);
+    }
+
+    private static OperatorPlan<Sample, Prediction> plan(
+            LearnerSpec learner, Health health, Snapshots snapshots, ExampleReader<Sample> reader, Settings settings) {
         return new OperatorPlan<>(
                 learner,
                 MILESTONES,
                 health,
+                snapshots,
                 reader,
                 (event, prediction) -> prediction,
                 (event, letter) -> {},

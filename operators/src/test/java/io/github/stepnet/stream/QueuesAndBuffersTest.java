@@ -119,6 +119,7 @@ class QueuesAndBuffersTest {
             // as many as the compiled network has parts, and a checkpoint specifications
             "Evolution.anew",
             "Migration.moves",
+            "ModelRecords.tensors",
             "ModelTensors.networks",
             "ModelTensors.tensors",
             "NetworkStateSerializer.earlier",

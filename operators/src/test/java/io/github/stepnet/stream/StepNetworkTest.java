@@ -126,6 +126,7 @@ class StepNetworkTest {
         assertEquals("stepnet-milestones", Outputs.MILESTONES.getId());
         assertEquals("stepnet-layer-health", Outputs.LAYER_HEALTH.getId());
         assertEquals("stepnet-learning-events", Outputs.LEARNING_EVENTS.getId());
+        assertEquals("stepnet-model-snapshots", Outputs.MODEL_SNAPSHOTS.getId());
         assertEquals("stepnet-dead-letters", Outputs.DEAD_LETTERS.getId());
         assertEquals("io.github.stepnet.stream.state.NetworkStateSerializerSnapshot", snapshotName());
     }

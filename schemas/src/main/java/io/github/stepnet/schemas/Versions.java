@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
 public final class Versions {
 
     /** The latest one first. */
-    private static final List<String> RELEASED = List.of("v4", "v3", "v2", "v1");
+    private static final List<String> RELEASED = List.of("v5", "v4", "v3", "v2", "v1");
 
     private Versions() {}
 

@@ -3,7 +3,7 @@
  *
  * <p>{@link io.github.stepnet.schemas.Event} goes in. {@link io.github.stepnet.schemas.Prediction}, {@link
  * io.github.stepnet.schemas.Milestone}, {@link io.github.stepnet.schemas.LayerHealth}, {@link
- * io.github.stepnet.schemas.LearningEvent}, {@link io.github.stepnet.schemas.DriftEvent}, {@link io.github.stepnet.schemas.EquilibriumEvent}, {@link io.github.stepnet.schemas.ExpiredExample}, {@link io.github.stepnet.schemas.ExpiredModel}, {@link io.github.stepnet.schemas.WindowUpdate} and {@link io.github.stepnet.schemas.DeadLetter} come out. Each field's meaning and unit stand in its {@code doc}. On the wire they travel in Avro's single-object encoding, whose fingerprint lets a
+ * io.github.stepnet.schemas.LearningEvent}, {@link io.github.stepnet.schemas.DriftEvent}, {@link io.github.stepnet.schemas.EquilibriumEvent}, {@link io.github.stepnet.schemas.ExpiredExample}, {@link io.github.stepnet.schemas.ExpiredModel}, {@link io.github.stepnet.schemas.ModelSnapshot}, {@link io.github.stepnet.schemas.WindowUpdate} and {@link io.github.stepnet.schemas.DeadLetter} come out. Each field's meaning and unit stand in its {@code doc}. On the wire they travel in Avro's single-object encoding, whose fingerprint lets a
  * reader recognise the writer's schema and refuse garbage.
  *
  * <p>Schemas evolve so that a new reader understands every record ever written: a new field has a default, a field is

@@ -18,6 +18,7 @@ final class Words {
                 EquilibriumEvent.getClassSchema(),
                 ExpiredExample.getClassSchema(),
                 ExpiredModel.getClassSchema(),
+                ModelSnapshot.getClassSchema(),
                 WindowUpdate.getClassSchema(),
                 DeadLetter.getClassSchema());
     }

@@ -199,7 +199,7 @@ public final class JobThroughput {
                 answer.outputs[0] = 1;
             }
             answer.eventId = event.eventId();
-            return Records.prediction(event.key(), answer);
+            return Records.prediction(event.key(), "0123456789abcdef", answer);
         }
     }
 

@@ -12,6 +12,7 @@ import io.github.stepnet.network.loss.Loss;
 import io.github.stepnet.network.progress.Milestones;
 import io.github.stepnet.network.spec.CanonicalText;
 import io.github.stepnet.network.spec.Default;
+import io.github.stepnet.stream.Snapshots;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
  * @param learning how it learns
  * @param milestones which levels of accuracy are worth a message
  * @param health at how many updates of a key its layers are measured
+ * @param snapshots at how many updates of a key its whole model is written
  * @param expireAfter after how much event time without an event of a key its model is given up; without it, never
  * @param predictOnly whether truths are not looked at: models stay as the savepoint has them
  * @param uidPrefix what the operators' uids start with; a savepoint is found by it
@@ -46,6 +48,7 @@ public record JobConfig(
         @Default("{}") LearningConfig learning,
         @Default("{}") Milestones milestones,
         @Default("{}") Health health,
+        @Default("{}") Snapshots snapshots,
         Optional<Duration> expireAfter,
         @Default("false") boolean predictOnly,
         @Default("stepnet") String uidPrefix,
@@ -68,7 +71,7 @@ public record JobConfig(
         source = source.withFieldsOfAnEvent(isClassification, true).filled(uidPrefix);
         truth = truth.map(late -> late.filled(isClassification, uidPrefix));
         sink = sink.filled(source.topic(), source.bootstrap(), uidPrefix);
-        checkTopics(source, sink, Output.of(truth, window, network, learning, health, expireAfter));
+        checkTopics(source, sink, Output.of(truth, window, network, learning, health, snapshots, expireAfter));
         if (expireAfter.isPresent() && expireAfter.get().toMillis() < 1) {
             throw new IllegalArgumentException(
                     "JobConfig.expireAfter is 0s; it must be at least 1ms, or left out for models that stay");
@@ -82,6 +85,10 @@ public record JobConfig(
         if (health.isOn() && network.anySettles()) {
             throw new IllegalArgumentException(
                     "JobConfig.health is given, but the network is a model that settles, which has no layers to measure; leave it out");
+        }
+        if (snapshots.isOn() && network.anySettles()) {
+            throw new IllegalArgumentException(
+                    "JobConfig.snapshots is given, but the network is a model that settles, whose parameters have no names outside of Stepnet; leave it out");
         }
         for (NetworkConfig one : network.byAgent().values()) {
             checkLearning(learning, one);
@@ -226,7 +233,7 @@ public record JobConfig(
 
     /** What the job writes. */
     public List<Output> outputs() {
-        return Output.of(truth, window, network, learning, health, expireAfter);
+        return Output.of(truth, window, network, learning, health, snapshots, expireAfter);
     }
 
     /** All of it, defaults too, as a job file with one line for each section. */
@@ -240,6 +247,7 @@ public record JobConfig(
                 + line("learning", CanonicalText.of(learning))
                 + line("milestones", CanonicalText.of(milestones))
                 + line("health", CanonicalText.of(health))
+                + line("snapshots", CanonicalText.of(snapshots))
                 + expireAfter
                         .map(after -> line("expire-after", CanonicalText.of(Duration.class, after)))
                         .orElse("")

@@ -1,6 +1,7 @@
 package io.github.stepnet.jobs.config;
 
 import io.github.stepnet.network.health.Health;
+import io.github.stepnet.stream.Snapshots;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,9 @@ public enum Output {
     /** What windows of events taught; only where events come in windows. */
     WINDOWS(8),
     /** What networks that settle reach or lose; only where there are any. */
-    EQUILIBRIUM(9);
+    EQUILIBRIUM(9),
+    /** Whole models, as they are now and then; only where it is asked for. The topic is to be compacted. */
+    SNAPSHOTS(10);
 
     private final int code;
 
@@ -54,6 +57,7 @@ public enum Output {
             case 7 -> EXPIRED_MODELS;
             case 8 -> WINDOWS;
             case 9 -> EQUILIBRIUM;
+            case 10 -> SNAPSHOTS;
             default -> throw new IllegalArgumentException("there is no output " + code);
         };
     }
@@ -65,6 +69,7 @@ public enum Output {
             Networks network,
             LearningConfig learning,
             Health health,
+            Snapshots snapshots,
             Optional<Duration> expireAfter) {
         return Arrays.stream(values())
                 .filter(output -> switch (output) {
@@ -76,6 +81,7 @@ public enum Output {
                     case EXPIRED_MODELS -> expireAfter.isPresent();
                     case WINDOWS -> window.isPresent();
                     case EQUILIBRIUM -> network.anySettles();
+                    case SNAPSHOTS -> snapshots.isOn();
                 })
                 .toList();
     }
@@ -112,6 +118,7 @@ public enum Output {
             case EXPIRED_MODELS -> sink.expiredModels();
             case WINDOWS -> sink.windows();
             case EQUILIBRIUM -> sink.equilibrium();
+            case SNAPSHOTS -> sink.snapshots();
         };
     }
 }

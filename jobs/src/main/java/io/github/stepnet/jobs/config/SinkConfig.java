@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The section {@code sink}: where predictions, milestones, layer health, learning events, drifts, what windows taught, what networks that settle have reached, what has expired and dead letters go. One sink with one transaction serves all.
+ * The section {@code sink}: where predictions, milestones, layer health, learning events, drifts, what windows taught, what networks that settle have reached, models, what has expired and dead letters go. One sink with one transaction serves all.
  *
  * <p>Texts may use {@code <topic>} and {@code <bootstrap>} of the source, and {@code <uid-prefix>}.
  *
@@ -21,6 +21,7 @@ import java.util.Set;
  * @param expiredModels topic of the models that are given up; needed with {@code expire-after}
  * @param windows topic of what windows of events have taught; needed where events come in windows
  * @param equilibrium topic of what networks that settle reach or lose; needed where there are any
+ * @param snapshots topic of whole models, which is to be compacted; needed where {@code snapshots} is on
  * @param deadLetters topic of the events that could not be used; always {@code DeadLetter} records in Avro
  * @param format how all but the dead letters are encoded
  * @param guarantee what a failure may do to the output
@@ -41,6 +42,7 @@ public record SinkConfig(
         @Default("<topic>-expired-models") String expiredModels,
         @Default("<topic>-windows") String windows,
         @Default("<topic>-equilibrium") String equilibrium,
+        @Default("<topic>-models") String snapshots,
         @Default("<topic>-dlq") String deadLetters,
         @Default("avro") Format format,
         @Default("exactly-once") Guarantee guarantee,
@@ -97,6 +99,7 @@ public record SinkConfig(
                 fill(expiredModels, topic, sourceBootstrap, uidPrefix),
                 fill(windows, topic, sourceBootstrap, uidPrefix),
                 fill(equilibrium, topic, sourceBootstrap, uidPrefix),
+                fill(snapshots, topic, sourceBootstrap, uidPrefix),
                 fill(deadLetters, topic, sourceBootstrap, uidPrefix),
                 format,
                 guarantee,

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -35,6 +36,7 @@ public final class BrokerCheck {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerCheck.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String CLEANUP = "cleanup.policy";
     private static final String LONGEST_TRANSACTION = "transaction.max.timeout.ms";
 
     private BrokerCheck() {}
@@ -68,6 +70,7 @@ public final class BrokerCheck {
                 checkTransactions(admin, sink);
             }
         }
+        warning(config, patience).ifPresent(LOG::warn);
     }
 
     private static Admin connect(String what, String bootstrap, Map<String, String> properties, Duration patience) {
@@ -104,6 +107,30 @@ public final class BrokerCheck {
             throw new CannotRun("missing at " + what + " " + bootstrap + ": " + String.join(", ", missing)
                     + "; create " + (missing.size() == 1 ? "this topic" : "these topics")
                     + ", or correct the configuration");
+        }
+    }
+
+    /** Why the topic of the models is not what it should be: one that keeps the latest of each key. Empty if it is, or nothing goes there. */
+    static Optional<String> warning(JobConfig config, Duration patience) {
+        SinkConfig sink = config.sink();
+        if (!config.snapshots().isOn()) {
+            return Optional.empty();
+        }
+        String topic = sink.snapshots();
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = connect("sink.bootstrap", sink.bootstrap(), sink.properties(), patience)) {
+            String policy = await(
+                            admin.describeConfigs(List.of(resource)).values().get(resource))
+                    .get(CLEANUP)
+                    .value();
+            return policy.contains("compact")
+                    ? Optional.empty()
+                    : Optional.of(
+                            "sink.snapshots \"" + topic + "\" has " + CLEANUP + " = " + policy
+                                    + ", so that the models of silent keys are deleted in time; set it to compact, which keeps the latest of every key");
+        } catch (KafkaException e) {
+            return Optional.of(CLEANUP + " of sink.snapshots \"" + topic + "\" is not known (" + e.getMessage()
+                    + "); it should be compact");
         }
     }
 

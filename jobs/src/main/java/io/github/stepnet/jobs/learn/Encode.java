@@ -10,12 +10,14 @@ import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
+import io.github.stepnet.schemas.ModelSnapshot;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.schemas.WindowUpdate;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -33,14 +35,21 @@ final class Encode<T extends SpecificRecordBase> implements MapFunction<T, Outgo
     private final SinkConfig.Format format;
     private final KeyOf<T> keyOf;
     private final Blank<T> blank;
+    private final IsTombstone<T> isTombstone;
 
     private transient RecordEncoder<T> encoder;
 
     private Encode(Output output, SinkConfig.Format format, KeyOf<T> keyOf, Blank<T> blank) {
+        this(output, format, keyOf, blank, record -> false);
+    }
+
+    private Encode(
+            Output output, SinkConfig.Format format, KeyOf<T> keyOf, Blank<T> blank, IsTombstone<T> isTombstone) {
         this.output = output;
         this.format = format;
         this.keyOf = keyOf;
         this.blank = blank;
+        this.isTombstone = isTombstone;
     }
 
     static Encode<Prediction> predictions(SinkConfig.Format format) {
@@ -75,6 +84,12 @@ final class Encode<T extends SpecificRecordBase> implements MapFunction<T, Outgo
         return new Encode<>(Output.EQUILIBRIUM, format, EquilibriumEvent::getKey, EquilibriumEvent::new);
     }
 
+    /** A model that has ended becomes a tombstone: a compacted topic forgets it. */
+    static Encode<ModelSnapshot> modelSnapshots(SinkConfig.Format format) {
+        return new Encode<>(
+                Output.SNAPSHOTS, format, ModelSnapshot::getKey, ModelSnapshot::new, ModelSnapshot::getEnded);
+    }
+
     static Encode<WindowUpdate> windowUpdates(SinkConfig.Format format) {
         return new Encode<>(Output.WINDOWS, format, WindowUpdate::getKey, WindowUpdate::new);
     }
@@ -85,10 +100,12 @@ final class Encode<T extends SpecificRecordBase> implements MapFunction<T, Outgo
             encoder = format == SinkConfig.Format.JSON ? RecordEncoder.json() : RecordEncoder.avro(blank.get());
         }
         byte[] key = keyOf.apply(record).getBytes(StandardCharsets.UTF_8);
-        return new OutgoingRecord(output, key, encoder.encode(record), Map.of());
+        return new OutgoingRecord(output, key, isTombstone.test(record) ? null : encoder.encode(record), Map.of());
     }
 
     private interface KeyOf<T> extends Function<T, String>, Serializable {}
+
+    private interface IsTombstone<T> extends Predicate<T>, Serializable {}
 
     private interface Blank<T> extends Supplier<T>, Serializable {}
 }

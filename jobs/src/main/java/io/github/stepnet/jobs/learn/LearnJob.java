@@ -83,6 +83,7 @@ public final class LearnJob {
                 .learner(learner)
                 .milestones(config.milestones())
                 .health(config.health())
+                .snapshots(config.snapshots())
                 .uidPrefix(prefix(agent))
                 .deadLetterDetails((event, letter) -> DeadLetters.addSource(letter, topic, event));
         if (learner.task() == Loss.Task.CLASSIFICATION) {
@@ -93,6 +94,9 @@ public final class LearnJob {
         config.expireAfter().ifPresent(builder::expireAfter);
         if (config.predictOnly()) {
             builder.predictOnly();
+        }
+        if (config.snapshots().isOn()) {
+            SnapshotSize.check(config, learner);
         }
         return builder.build();
     }
@@ -290,6 +294,7 @@ public final class LearnJob {
             case WINDOWS -> encoded(learned.windowUpdates(), Encode.windowUpdates(format), "what windows taught", uid);
             case EQUILIBRIUM ->
                 encoded(learned.equilibriumEvents(), Encode.equilibriumEvents(format), "what has settled", uid);
+            case SNAPSHOTS -> encoded(learned.modelSnapshots(), Encode.modelSnapshots(format), "models", uid);
         };
     }
 

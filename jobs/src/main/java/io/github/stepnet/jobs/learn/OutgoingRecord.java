@@ -22,13 +22,13 @@ public final class OutgoingRecord {
      *
      * @param output which topic it goes to
      * @param key decides the partition, or null
-     * @param value the encoded record
+     * @param value the encoded record, or null for a tombstone, by which a compacted topic forgets its key
      * @param headers what a consumer can see without decoding it
      */
     public OutgoingRecord(Output output, byte[] key, byte[] value, Map<String, String> headers) {
         this.output = Objects.requireNonNull(output, "output");
         this.key = key;
-        this.value = Objects.requireNonNull(value, "value");
+        this.value = value;
         this.headers = Objects.requireNonNull(headers, "headers");
     }
 
@@ -42,7 +42,7 @@ public final class OutgoingRecord {
         return key;
     }
 
-    /** Its value. */
+    /** Its value, or null. */
     public byte[] value() {
         return value;
     }

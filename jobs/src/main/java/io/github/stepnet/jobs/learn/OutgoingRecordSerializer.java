@@ -13,7 +13,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Writes a record as the number of its output, its key or -1, its value, and the headers. */
+/** Writes a record as the number of its output, its key and its value, each -1 where there is none, and the headers. */
 public final class OutgoingRecordSerializer extends ImmutableSerializer<OutgoingRecord> {
 
     /** The only one that is needed. */
@@ -24,7 +24,7 @@ public final class OutgoingRecordSerializer extends ImmutableSerializer<Outgoing
 
     private static final long serialVersionUID = 1;
 
-    private static final int NO_KEY = -1;
+    private static final int NONE = -1;
 
     private OutgoingRecordSerializer() {}
 
@@ -56,7 +56,7 @@ public final class OutgoingRecordSerializer extends ImmutableSerializer<Outgoing
 
     private static void write(byte[] bytes, DataOutputView target) throws IOException {
         if (bytes == null) {
-            target.writeInt(NO_KEY);
+            target.writeInt(NONE);
             return;
         }
         target.writeInt(bytes.length);
@@ -65,7 +65,7 @@ public final class OutgoingRecordSerializer extends ImmutableSerializer<Outgoing
 
     private static byte[] read(DataInputView source) throws IOException {
         int length = source.readInt();
-        if (length == NO_KEY) {
+        if (length == NONE) {
             return null;
         }
         byte[] bytes = new byte[length];

@@ -81,6 +81,7 @@ final class ListCommand implements Callable<Integer> {
                 .map(state -> state.getName())
                 .distinct()
                 .forEach(states::add);
+        node.put("fingerprint", models.format().fingerprint());
         String text = models.format().text();
         node.put("specification", text);
         node.put("isCurrent", isCurrent(text));
@@ -124,6 +125,7 @@ final class ListCommand implements Callable<Integer> {
                                 + networks.get("lanes").asText() + " lanes; layout "
                                 + networks.get("layoutId").asText()
                                 + (networks.get("isCurrent").asBoolean() ? "" : ", of another version"));
+                line(out, "fingerprint", networks.get("fingerprint").asText());
                 line(out, "states", words(networks.get("states")));
                 line(out, "network", networks.get("specification").asText());
             }

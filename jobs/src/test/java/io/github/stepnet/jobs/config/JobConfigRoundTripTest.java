@@ -81,6 +81,8 @@ class JobConfigRoundTripTest {
         choices.put("milestones.every", List.of("5%", "10", "33 %"));
         choices.put("health.every", List.of("0", "1000"));
         choices.put("sink.health", List.of("h", "<topic>.h"));
+        choices.put("snapshots.every", List.of("0", "10000"));
+        choices.put("sink.snapshots", List.of("n", "<topic>.n"));
         choices.put("truth.timeout", List.of("5min", "7d"));
         choices.put("truth.most", List.of("1", "100"));
         choices.put("truth.order", List.of("arrival", "event-time"));

@@ -177,11 +177,12 @@ class JobFileTest {
         assertEquals(
                 """
                 source: {topic: readings, bootstrap: "localhost:9092", group: wear-readings, properties: {}, format: avro, schema: null, earlier-schemas: [], start: {committed: {otherwise: earliest}}, key: null, event-id: null, time: null, features: null, label: null, target: null, missing: reject, out-of-orderness: 5s, idleness: null}
-                sink: {bootstrap: "localhost:9092", predictions: wear.predictions, milestones: wear.milestones, health: readings-health, learning-events: readings-learning-events, expired: readings-expired, drifts: readings-drifts, expired-models: readings-expired-models, windows: readings-windows, equilibrium: readings-equilibrium, dead-letters: readings-dlq, format: avro, guarantee: exactly-once, transaction-timeout: 15min, transactional-id-prefix: wear-readings, properties: {}}
+                sink: {bootstrap: "localhost:9092", predictions: wear.predictions, milestones: wear.milestones, health: readings-health, learning-events: readings-learning-events, expired: readings-expired, drifts: readings-drifts, expired-models: readings-expired-models, windows: readings-windows, equilibrium: readings-equilibrium, snapshots: readings-models, dead-letters: readings-dlq, format: avro, guarantee: exactly-once, transaction-timeout: 15min, transactional-id-prefix: wear-readings, properties: {}}
                 network: {inputs: 8, layers: [{dense: {outputs: 64, activation: leaky-relu, initializer: he}}, {dense: {outputs: 48, activation: leaky-relu, initializer: he}}, {dense: {outputs: 3, activation: identity, initializer: he}}], loss: {softmax-cross-entropy: {}}, seed: 42, linear-skip: false, scaling: standard, unscaled: [], temporal: {previous-labels: 0, label-averages: [], feature-averages: [], time-since-last: false}}
                 learning: {rule: {backprop: {}}, optimizer: {adam: {rate: {inverse-square-root: {rate: 0.001, over: 20000}}, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0}}, execution: step, shaping: {none: {}}, truncation: 10, cadence: 1, techniques: [], hand-over: {never: {}}, propagation: null, settling: null, contraction: null, audit: null, committee: null}
                 milestones: {every: 10%, over-last: 500, sustained-for: 50, rearm-below: 2}
                 health: {every: 0}
+                snapshots: {every: 0}
                 predict-only: false
                 uid-prefix: wear
                 max-parallelism: 720

@@ -122,6 +122,7 @@ class SettlingNetworkTest {
             outputs: 2        | outputs: 0                                       | 5: network.outputs is 0; it must be at least 1
             outputs: 2        | layers: []                                       | 5: network has the key "layers"
             source:           | health: {every: 5}~source:                       | health is given, but the network is a model that settles
+            source:           | snapshots: {every: 5}~source:                    | snapshots is given, but the network is a model that settles
             """)
     void mistakesAreFoundWhereTheyStand(String before, String after, String message) {
         String yaml = YAML.replace(before, after.replace("~", "\n"));

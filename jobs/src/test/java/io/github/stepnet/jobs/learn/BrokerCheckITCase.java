@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.config.JobConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +37,23 @@ class BrokerCheckITCase {
                                 CannotRun.class,
                                 () -> BrokerCheck.verify(topics.config("none", "--source.topic", "misspelt")))
                         .getMessage());
+    }
+
+    @Test
+    void aTopicOfModelsThatIsNotCompactedIsWarnedOf() {
+        Topics topics = new Topics(BROKER.broker(), "modelled");
+        topics.createOutputs("all");
+        JobConfig deleted = topics.config("all", "--snapshots.every", "5");
+        BrokerCheck.verify(deleted);
+        assertEquals(
+                Optional.of(
+                        "sink.snapshots \"modelled-all-snapshots\" has cleanup.policy = delete, so that the models of silent keys are deleted in time;"
+                                + " set it to compact, which keeps the latest of every key"),
+                BrokerCheck.warning(deleted, Duration.ofSeconds(20)));
+        BROKER.broker().createTopic("compacted", Topics.PARTITIONS, Map.of("cleanup.policy", "compact"));
+        JobConfig compacted = topics.config("all", "--snapshots.every", "5", "--sink.snapshots", "compacted");
+        assertEquals(Optional.empty(), BrokerCheck.warning(compacted, Duration.ofSeconds(20)));
+        assertEquals(Optional.empty(), BrokerCheck.warning(topics.config("all"), Duration.ofSeconds(20)));
     }
 
     @Test

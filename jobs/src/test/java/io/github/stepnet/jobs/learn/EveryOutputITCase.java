@@ -128,6 +128,8 @@ class EveryOutputITCase {
                     + " net: {optimizer: {sgd: {rate: 0.05}}, hand-over: {after-updates: {to: chain-tween, updates: 150}}}, persistence]",
             "--health.every",
             "100",
+            "--snapshots.every",
+            "150",
             "--expire-after",
             "1500ms"
         };
@@ -136,6 +138,11 @@ class EveryOutputITCase {
         checkExpired(topics.expired("uninterrupted"), events);
         assertEquals(
                 Set.of("key-6", "key-7"), topics.expiredModels("uninterrupted").keySet(), "the keys that were silent");
+        for (String forgotten : List.of("key-6", "key-7")) {
+            List<String> models =
+                    topics.bytes("uninterrupted", Output.SNAPSHOTS).get(forgotten);
+            assertTrue(models.contains("tombstone"), models.toString());
+        }
         List<DeadLetter> letters = topics.deadLetters("uninterrupted");
         assertEquals(DeadLetterReason.WRONG_FEATURE_COUNT, letters.get(0).getReason());
         List<Milestone> ofOne = topics.milestones("uninterrupted").get("key-0");
@@ -159,6 +166,8 @@ class EveryOutputITCase {
                 "class-stratified",
                 "--window.updates",
                 "3",
+                "--snapshots.every",
+                "10",
                 "--learning.optimizer",
                 "{adam: {rate: 0.02}}");
 

@@ -11,6 +11,7 @@ import io.github.stepnet.jobs.wire.AvroFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -39,6 +40,24 @@ class LearnJobTest {
               route: {pattern: {"press-.*": big}, otherwise: small}
             uid-prefix: wear
             """;
+
+    @Test
+    void modelsThatDoNotGoIntoOneRecordAreRefusedBeforeTheyFailTheJob() {
+        String[] large = {"--snapshots.every", "9", "--network.layers", "[dense: {outputs: 90000}, dense: {outputs: 3}]"
+        };
+        String message = assertThrows(IllegalArgumentException.class, () -> new LearnJob(config(large)))
+                .getMessage();
+        assertTrue(
+                message.startsWith("snapshots is given, but a model takes up to ")
+                        && message.contains(
+                                "bytes in one record, and Kafka's producer sends at most 1048576; set sink.properties"),
+                message);
+        String[] allowed = Stream.concat(
+                        Stream.of(large), Stream.of("--sink.properties", "{max.request.size: \"9000000\"}"))
+                .toArray(String[]::new);
+        assertEquals(
+                "readings-models", new LearnJob(config(allowed)).config().sink().snapshots());
+    }
 
     @Test
     void everyAgentHasOperatorsOfItsOwn() {

@@ -34,6 +34,7 @@ class OutgoingRecordSerializerTest extends SerializerTestBase<OutgoingRecord> {
         return new OutgoingRecord[] {
             new OutgoingRecord(Output.PREDICTIONS, new byte[] {1, 2}, new byte[] {3}, Map.of()),
             new OutgoingRecord(Output.MILESTONES, null, new byte[0], Map.of()),
+            new OutgoingRecord(Output.SNAPSHOTS, new byte[] {1}, null, Map.of()),
             LETTER
         };
     }

@@ -195,7 +195,11 @@ final class Topics {
                 .collect(Collectors.groupingBy(
                         record -> new String(record.key(), StandardCharsets.UTF_8),
                         TreeMap::new,
-                        Collectors.mapping(record -> HexFormat.of().formatHex(record.value()), Collectors.toList())));
+                        Collectors.mapping(
+                                record -> record.value() == null
+                                        ? "tombstone"
+                                        : HexFormat.of().formatHex(record.value()),
+                                Collectors.toList())));
     }
 
     /** Each key's records in the order of the topic. */

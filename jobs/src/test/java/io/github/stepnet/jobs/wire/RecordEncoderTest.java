@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 
 class RecordEncoderTest {
 
-    private static final Prediction PREDICTION =
-            new Prediction("k\"1", "e", 5L, 2, List.of(0.25f, Float.NaN), 0, 0.25f, null, 9L, 12, null);
+    private static final Prediction PREDICTION = new Prediction(
+            "k\"1", "e", 5L, 2, List.of(0.25f, Float.NaN), 0, 0.25f, null, 9L, 12, null, "0123456789abcdef");
 
     @Test
     void avroIsReadBackByItsFingerprint() throws Exception {
         RecordEncoder<Prediction> encoder = RecordEncoder.avro(new Prediction());
         byte[] bytes = encoder.encode(PREDICTION);
         assertEquals(PREDICTION, Prediction.getDecoder().decode(bytes));
-        encoder.encode(new Prediction("other", "f", 6L, 0, List.of(), null, null, null, 0L, null, null));
+        encoder.encode(new Prediction("other", "f", 6L, 0, List.of(), null, null, null, 0L, null, null, null));
         assertEquals(PREDICTION, Prediction.getDecoder().decode(bytes), "the bytes are the caller's own");
     }
 
@@ -31,7 +31,7 @@ class RecordEncoderTest {
     void jsonHasTheFieldsByName() {
         assertEquals(
                 "{\"key\":\"k\\\"1\",\"answersEventId\":\"e\",\"tick\":5,\"latencyTicks\":2,\"outputs\":[0.25,\"NaN\"],"
-                        + "\"predictedClass\":0,\"confidence\":0.25,\"loss\":null,\"modelVersion\":9,\"iterations\":12,\"residual\":null}",
+                        + "\"predictedClass\":0,\"confidence\":0.25,\"loss\":null,\"modelVersion\":9,\"iterations\":12,\"residual\":null,\"fingerprint\":\"0123456789abcdef\"}",
                 new String(RecordEncoder.<Prediction>json().encode(PREDICTION), StandardCharsets.UTF_8));
     }
 

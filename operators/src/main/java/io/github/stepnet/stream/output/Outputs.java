@@ -8,6 +8,7 @@ import io.github.stepnet.schemas.ExpiredModel;
 import io.github.stepnet.schemas.LayerHealth;
 import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.Milestone;
+import io.github.stepnet.schemas.ModelSnapshot;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.schemas.WindowUpdate;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -47,6 +48,10 @@ public final class Outputs {
     /** Models whose keys were silent for too long. */
     public static final OutputTag<ExpiredModel> EXPIRED_MODELS =
             new OutputTag<>("stepnet-expired-models", new AvroTypeInfo<>(ExpiredModel.class));
+
+    /** Whole models, as they are now and then. */
+    public static final OutputTag<ModelSnapshot> MODEL_SNAPSHOTS =
+            new OutputTag<>("stepnet-model-snapshots", new AvroTypeInfo<>(ModelSnapshot.class));
 
     /** Windows of events that were learned at once. */
     public static final OutputTag<WindowUpdate> WINDOW_UPDATES =

@@ -1,7 +1,9 @@
 package io.github.stepnet.stream.output;
 
 import io.github.stepnet.network.Answer;
+import io.github.stepnet.network.ModelTensor;
 import io.github.stepnet.network.WindowLearner;
+import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.equilibrium.EquilibriumEvents;
 import io.github.stepnet.network.equilibrium.Settlement;
 import io.github.stepnet.network.health.StageHealth;
@@ -30,12 +32,16 @@ import io.github.stepnet.schemas.LearningEvent;
 import io.github.stepnet.schemas.LearningEventKind;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.MilestoneKind;
+import io.github.stepnet.schemas.NamedTensor;
 import io.github.stepnet.schemas.Prediction;
 import io.github.stepnet.schemas.WindowUpdate;
 import io.github.stepnet.stream.state.PendingEntry;
 import io.github.stepnet.stream.state.PendingEvent;
 import io.github.stepnet.stream.state.PendingTruth;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.PrimitivesArrays;
 
@@ -47,8 +53,12 @@ public final class Records {
 
     private Records() {}
 
-    /** The record of an answer that is present. */
-    public static Prediction prediction(String key, Answer answer) {
+    /**
+     * The record of an answer that is present.
+     *
+     * @param fingerprint of the model's specification; the text is shared by all records
+     */
+    public static Prediction prediction(String key, String fingerprint, Answer answer) {
         Prediction prediction = new Prediction();
         prediction.setKey(key);
         prediction.setAnswersEventId(eventId(answer));
@@ -63,6 +73,7 @@ public final class Records {
             prediction.setLoss(answer.loss);
         }
         prediction.setModelVersion(answer.updates);
+        prediction.setFingerprint(fingerprint);
         if (answer.settlement != null) {
             prediction.setIterations(answer.iterations);
             prediction.setResidual(answer.settlement == Settlement.DIVERGED ? null : answer.residual);
@@ -73,6 +84,7 @@ public final class Records {
     /** The record of a milestone that an answer completed. */
     public static Milestone milestone(
             String key,
+            String fingerprint,
             Answer answer,
             MilestoneListener.Kind kind,
             int percent,
@@ -84,6 +96,7 @@ public final class Records {
         milestone.setKey(key);
         milestone.setEventId(eventId(answer));
         milestone.setTick(answer.tick - 1);
+        milestone.setFingerprint(fingerprint);
         milestone.setKind(kind == MilestoneListener.Kind.REACHED ? MilestoneKind.REACHED : MilestoneKind.LOST);
         milestone.setThresholdPercent(percent);
         milestone.setAccuracy((float) accuracy);
@@ -229,12 +242,18 @@ public final class Records {
 
     /** The record of a model that is given up. */
     public static ExpiredModel expiredModel(
-            String key, long lastEventMillis, long expiredMillis, String specification, float[] parameters) {
+            String key,
+            long lastEventMillis,
+            long expiredMillis,
+            String specification,
+            String fingerprint,
+            float[] parameters) {
         ExpiredModel model = new ExpiredModel();
         model.setKey(key);
         model.setLastEventMillis(lastEventMillis);
         model.setExpiredMillis(expiredMillis);
         model.setSpecification(specification);
+        model.setFingerprint(fingerprint);
         model.setParameters(unboxed(parameters));
         return model;
     }
@@ -259,6 +278,39 @@ public final class Records {
         update.setMeanLoss(window.labelled() > 0 ? (float) window.meanLoss() : null);
         update.setRefused(isRefused);
         return update;
+    }
+
+    /** Tensors of a key's model with their values. */
+    public static List<NamedTensor> tensors(List<ModelTensor> tensors, NetworkState state) {
+        List<NamedTensor> named = new ArrayList<>(tensors.size());
+        for (ModelTensor tensor : tensors) {
+            int count = tensor.shape().floats();
+            ByteBuffer values = ByteBuffer.allocate(count * tensor.width());
+            tensor.read(state, values);
+            values.flip();
+            NamedTensor one = new NamedTensor();
+            one.setName(tensor.name());
+            one.setShape(IntStream.range(0, tensor.shape().rank())
+                    .mapToObj(tensor.shape()::size)
+                    .toList());
+            switch (tensor.kind()) {
+                case FLOATS -> {
+                    float[] floats = new float[count];
+                    values.asFloatBuffer().get(floats);
+                    one.setFloats(unboxed(floats));
+                }
+                case DOUBLES ->
+                    one.setDoubles(IntStream.range(0, count)
+                            .mapToObj(i -> values.getDouble())
+                            .toList());
+                default ->
+                    one.setLongs(IntStream.range(0, count)
+                            .mapToObj(i -> values.getLong())
+                            .toList());
+            }
+            named.add(one);
+        }
+        return named;
     }
 
     /** What an answered event is called: by its own id, or by its number within the key. */

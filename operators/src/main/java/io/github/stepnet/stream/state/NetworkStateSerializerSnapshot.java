@@ -31,12 +31,15 @@ import org.slf4j.LoggerFactory;
 public final class NetworkStateSerializerSnapshot implements TypeSerializerSnapshot<NetworkState> {
 
     private static final Logger LOG = LoggerFactory.getLogger(NetworkStateSerializerSnapshot.class);
-    private static final int VERSION = 2;
+    static final int VERSION = 2;
     private static final int WITHOUT_SECTIONS = 1;
     private static final int LONGEST_TEXT = 1 << 26;
 
     private static final int MOST_FORMATS = 1_000;
     private static final int MOST_SECTIONS = 1_000_000;
+
+    /** In which it was read; what is made here is written in the latest. */
+    private int version = VERSION;
 
     private StateFormat format;
     private List<StateFormat> older;
@@ -84,7 +87,8 @@ public final class NetworkStateSerializerSnapshot implements TypeSerializerSnaps
     }
 
     @Override
-    public void readSnapshot(int version, DataInputView source, ClassLoader classLoader) throws IOException {
+    public void readSnapshot(int itsVersion, DataInputView source, ClassLoader classLoader) throws IOException {
+        version = itsVersion;
         if (version < WITHOUT_SECTIONS || version > VERSION) {
             throw new IOException(
                     "the description of the networks has version " + version + "; this version of Stepnet reads "
@@ -156,7 +160,7 @@ public final class NetworkStateSerializerSnapshot implements TypeSerializerSnaps
         String refusal = refusal(formats);
         if (restored != null) {
             restored.refusal(refusal);
-            restored.formats(formats);
+            restored.formats(formats, old.version);
         }
         if (refusal != null) {
             return TypeSerializerSchemaCompatibility.incompatible();

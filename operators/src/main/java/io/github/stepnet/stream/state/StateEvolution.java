@@ -53,8 +53,10 @@ public final class StateEvolution {
         }
         StateConversion conversion = format.conversionFrom(earlier, newModel.get());
         LOG.info(
-                "Networks of {} go on as {}: new are {}, no longer used are {}.",
+                "Networks of specification {}, {}, go on as {}, {}: new are {}, no longer used are {}.",
+                earlier.fingerprint(),
                 earlier.text(),
+                format.fingerprint(),
                 format.text(),
                 conversion.anew(),
                 conversion.dropped());

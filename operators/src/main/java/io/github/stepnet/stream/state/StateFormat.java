@@ -7,6 +7,7 @@ import io.github.stepnet.network.arena.StateConversion;
 import io.github.stepnet.network.arena.StateLayout;
 import io.github.stepnet.network.arena.StateSection;
 import io.github.stepnet.network.kernel.Kernel;
+import io.github.stepnet.network.spec.Fingerprint;
 import io.github.stepnet.network.spec.SpecException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,11 @@ public record StateFormat(
             crc.update(line.getBytes(StandardCharsets.UTF_8));
         }
         return (int) crc.getValue();
+    }
+
+    /** The learner in short, as records name it: neither milestones, nor where the parts of a state lie, nor the kernel change it. */
+    public String fingerprint() {
+        return Fingerprint.of(TrackedLearner.learnerText(text));
     }
 
     /** @param earlierLayout for {@link NetworkState#earlierLayout} */
