@@ -2,8 +2,8 @@ package io.github.stepnet.network;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.SplitMix64;
+import io.github.stepnet.network.equilibrium.Equilibrium;
 import io.github.stepnet.network.equilibrium.EquilibriumModel;
 import io.github.stepnet.network.equilibrium.EquilibriumPropagation;
 import io.github.stepnet.network.equilibrium.GatedMlp;
@@ -13,8 +13,8 @@ import io.github.stepnet.network.equilibrium.ModernTiedLayerNorm;
 import io.github.stepnet.network.equilibrium.Settling;
 import io.github.stepnet.network.equilibrium.ToroidalMlp;
 import io.github.stepnet.network.kernel.Kernels;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,47 +87,133 @@ class EquilibriumStreamTest {
         assertTrue(attractor >= 0.99, model + ": " + attractor);
     }
 
+    /** The table of section 7.2 of the specification: how far the state is from the event's own fixed point, relative to that. */
     @Test
-    void aWarmStartSavesIterationsWhereEventsMoveSlowly() {
+    void aWarmStartSavesFourTenthsOfTheIterationsWhereEventsMoveSlowly() {
         for (double persistence : new double[] {0.9, 0.99, 0.9999}) {
-            double[] fine = iterations(persistence, 1e-4f);
-            double[] coarse = iterations(persistence, 1e-3f);
-            System.out.printf(
-                    "autocorrelation %.4f, warm and cold: %.1f and %.1f to 1e-4, %.1f and %.1f to 1e-3%n",
-                    persistence, fine[0], fine[1], coarse[0], coarse[1]);
-            boolean isSlow = persistence > 0.999;
-            assertTrue(!isSlow || fine[0] <= 0.65 * fine[1], Arrays.toString(fine));
-            assertTrue(!isSlow || coarse[0] <= 0.6 * coarse[1], Arrays.toString(coarse));
+            Tracking tracking = new Tracking(persistence);
+            System.out.println(tracking);
+            if (persistence > 0.999) {
+                // The specification's net has 0.56; these eight have 0.60.
+                assertTrue(tracking.iterationsWarm(1e-4) <= 0.61 * tracking.iterationsCold(1e-4), tracking::toString);
+                assertTrue(tracking.iterationsWarm(1e-3) <= 0.6 * tracking.iterationsCold(1e-3), tracking::toString);
+            }
         }
     }
 
-    /** Mean iterations of eight keys of 100 events, warm and cold, at damping 0.5 and a norm of 0.9. */
-    private static double[] iterations(double persistence, float tolerance) {
-        EquilibriumLearner learner = ATTRACTOR
-                .network(EquilibriumSpec.of(20, new LoopedMlp(64, true), 3).scaling(FeatureScaling.NONE))
-                .settling(Settling.standard().damping(0.5f).tolerance(tolerance))
-                .contraction(0.9f);
-        double[] means = new double[2];
-        for (int key = 0; key < 8; key++) {
-            EquilibriumLearner seeded = learner.network(learner.network().seed(key));
-            EquilibriumRun warm = new EquilibriumRun(seeded, Kernels.auto());
-            EquilibriumRun cold = new EquilibriumRun(seeded, Kernels.auto());
-            NetworkState fresh = cold.state.copy();
-            SplitMix64 random = new SplitMix64(key);
-            double[] x = new double[20];
-            for (int event = 0; event < 100; event++) {
-                double innovation = event == 0 ? 1 : Math.sqrt(1 - persistence * persistence);
-                for (int i = 0; i < x.length; i++) {
-                    x[i] = persistence * x[i] + innovation * random.nextGaussian();
-                    warm.example.features[i] = (float) x[i];
-                    cold.example.features[i] = (float) x[i];
-                }
-                warm.network.tick(warm.state, warm.example, warm.answer);
-                cold.network.tick(fresh.copy(), cold.example, cold.answer);
-                means[0] += warm.answer.iterations / 800.0;
-                means[1] += cold.answer.iterations / 800.0;
+    /** Eight keys of 400 events whose features are an autoregression of variance 1, at damping 0.5 and a norm of 0.9. */
+    private static final class Tracking {
+
+        private static final int[] STEPS = {1, 2, 3, 5, 10, 20};
+        private static final double[] ERRORS = {1e-4, 1e-3};
+        private static final int KEYS = 8;
+        private static final int EVENTS = 400;
+        private static final int INPUTS = 20;
+
+        private final double persistence;
+        private final double[] warmErrors = new double[STEPS.length];
+        private final double[] coldErrors = new double[STEPS.length];
+        private final double[] warmIterations = new double[ERRORS.length];
+        private final double[] coldIterations = new double[ERRORS.length];
+
+        Tracking(double persistence) {
+            this.persistence = persistence;
+            for (int key = 0; key < KEYS; key++) {
+                track(key);
             }
         }
-        return means;
+
+        private void track(int key) {
+            EquilibriumSpec spec = EquilibriumSpec.of(INPUTS, new LoopedMlp(64, true), 3)
+                    .scaling(FeatureScaling.NONE)
+                    .seed(key);
+            EquilibriumRun run = new EquilibriumRun(
+                    ATTRACTOR
+                            .network(spec)
+                            .settling(Settling.standard()
+                                    .damping(0.5f)
+                                    .tolerance(1e-6f)
+                                    .iterations(1_000))
+                            .contraction(0.9f),
+                    Kernels.auto());
+            Equilibrium body = run.network.body();
+            body.attach(run.state);
+            float[] zeros = new float[body.size()];
+            float[][] afterSteps = new float[STEPS.length][body.size()];
+            float[][] toError = new float[ERRORS.length][body.size()];
+            float[] x = new float[INPUTS];
+            SplitMix64 random = new SplitMix64(key);
+            for (int event = 0; event < EVENTS; event++) {
+                double fresh = event == 0 ? 1 : Math.sqrt(1 - persistence * persistence);
+                for (int i = 0; i < INPUTS; i++) {
+                    x[i] = (float) ((event == 0 ? 0 : persistence) * x[i] + fresh * random.nextGaussian());
+                }
+                body.drive(x, 0, new float[body.memory()], 0);
+                body.settle(zeros, 0, false);
+                float[] fixed = body.settled().clone();
+                for (int k = 0; k < STEPS.length; k++) {
+                    afterSteps[k] = steps(body, afterSteps[k], STEPS[k]);
+                    warmErrors[k] += error(afterSteps[k], fixed) / (KEYS * EVENTS);
+                    coldErrors[k] += error(steps(body, zeros, STEPS[k]), fixed) / (KEYS * EVENTS);
+                }
+                for (int e = 0; e < ERRORS.length; e++) {
+                    warmIterations[e] += untilError(body, toError[e], fixed, ERRORS[e], toError[e]);
+                    coldIterations[e] += untilError(body, zeros, fixed, ERRORS[e], new float[body.size()]);
+                }
+            }
+        }
+
+        private static float[] steps(Equilibrium body, float[] start, int count) {
+            float[] state = start.clone();
+            for (int i = 0; i < count; i++) {
+                float[] next = new float[state.length];
+                body.step(state, next);
+                state = next;
+            }
+            return state;
+        }
+
+        /** Iterations, as a share of all events. */
+        private static double untilError(Equilibrium body, float[] start, float[] fixed, double wanted, float[] end) {
+            float[] state = start.clone();
+            int iterations = 0;
+            while (error(state, fixed) > wanted) {
+                state = steps(body, state, 1);
+                iterations++;
+            }
+            System.arraycopy(state, 0, end, 0, end.length);
+            return (double) iterations / (KEYS * EVENTS);
+        }
+
+        private static double error(float[] state, float[] fixed) {
+            double square = 0;
+            double size = 0;
+            for (int i = 0; i < state.length; i++) {
+                square += ((double) state[i] - fixed[i]) * ((double) state[i] - fixed[i]);
+                size += (double) fixed[i] * fixed[i];
+            }
+            return Math.sqrt(square / size);
+        }
+
+        double iterationsWarm(double error) {
+            return warmIterations[error == ERRORS[0] ? 0 : 1];
+        }
+
+        double iterationsCold(double error) {
+            return coldIterations[error == ERRORS[0] ? 0 : 1];
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder("autocorrelation " + persistence + ", error warm/cold after");
+            for (int k = 0; k < STEPS.length; k++) {
+                text.append(String.format(Locale.ROOT, " %d: %.4f/%.4f", STEPS[k], warmErrors[k], coldErrors[k]));
+            }
+            for (int e = 0; e < ERRORS.length; e++) {
+                text.append(String.format(
+                        Locale.ROOT, "; to %.0e: %.1f/%.1f", ERRORS[e], warmIterations[e], coldIterations[e]));
+            }
+            return text.toString();
+        }
     }
 }
