@@ -11,6 +11,7 @@ import io.github.stepnet.network.arena.StateSection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Turns models of one network into models of another one by {@linkplain Move moves}.
@@ -32,8 +33,6 @@ public final class Migration {
     private final ModelTensors tensorsBefore;
     private final ModelTensors tensorsAfter;
     private final StateConversion rest;
-    private final Sweep was;
-    private final Sweep is;
 
     private Migration(Models before, List<Move> moves, Models after) {
         this.moves = List.copyOf(moves);
@@ -42,8 +41,6 @@ public final class Migration {
         rest = new StateConversion(before.sections(), after.sections(), Migration::hangsOnParameters, after.fresh());
         tensorsBefore = ModelTensors.of(before.learner());
         tensorsAfter = ModelTensors.of(after.learner());
-        was = new Sweep(before);
-        is = new Sweep(after);
     }
 
     /**
@@ -96,7 +93,9 @@ public final class Migration {
 
     /** Parts that start as in a new model. */
     public Set<String> anew() {
-        return rest.anew();
+        Set<String> anew = new TreeSet<>(rest.anew());
+        anew.remove(MISSING);
+        return anew;
     }
 
     /** Parts that the new models have no use for. */
@@ -166,7 +165,7 @@ public final class Migration {
         int inputs = spec.plan().input().floats();
         int rawAt = inputs + spec.plan().memoryFloats();
         int answersAt = rawAt + spec.plan().output().floats();
-        float[] features = features(Arrays.copyOf(values, inputs));
+        float[] features = Promise.features(moves, Arrays.copyOf(values, inputs));
         float[] memory = Arrays.copyOfRange(values, inputs, rawAt);
         float[] raw = Arrays.copyOfRange(values, rawAt, answersAt);
         for (Move move : moves) {
@@ -187,45 +186,8 @@ public final class Migration {
         return all;
     }
 
-    /** The features that the new network gets where the old one got these. */
-    float[] features(float[] before) {
-        float[] features = before;
-        for (Move move : moves) {
-            features = move.features(features);
-        }
-        return features;
-    }
-
     /** The answer that the new network has to give where the old one gave this one; null where nothing is promised. */
     public float[] expected(float[] answer) {
-        float[] expected = answer;
-        for (Move move : moves) {
-            expected = expected == null ? null : move.expected(expected);
-        }
-        return expected;
-    }
-
-    /**
-     * How far the new model's answers are from what the moves promise, over recorded inputs: the largest difference of two values, of those above 1
-     * in magnitude relative to it.
-     *
-     * @param old a key's model, which stays as it is
-     * @param migrated what {@link #migrate} has made of it, which stays as it is
-     * @param inputs features of events, one after the other
-     */
-    public double difference(NetworkState old, NetworkState migrated, List<float[]> inputs) {
-        NetworkState first = was.of(old);
-        NetworkState second = is.of(migrated);
-        double largest = 0;
-        for (float[] features : inputs) {
-            float[] expected = expected(was.answer(first, features));
-            float[] given = is.answer(second, features(features));
-            for (int i = 0; expected != null && i < expected.length; i++) {
-                double difference = Math.abs(expected[i] - given[i]) / Math.max(1, Math.abs(expected[i]));
-                // One that is not a number is no small one.
-                largest = difference <= largest ? largest : difference;
-            }
-        }
-        return largest;
+        return Promise.expected(moves, answer);
     }
 }

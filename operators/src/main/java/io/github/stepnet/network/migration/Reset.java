@@ -4,9 +4,11 @@ import io.github.stepnet.network.ModelTensor;
 import io.github.stepnet.network.ModelTensors;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateConversion;
+import io.github.stepnet.network.arena.StateSection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Lets parts of models start anew, and leaves all else as it is. */
@@ -101,6 +103,19 @@ public final class Reset {
     private static int layer(ModelTensor tensor) {
         int layers = tensor.name().indexOf("layers[");
         return layers < 0 ? -1 : DenseLayers.layer(tensor.name().substring(layers));
+    }
+
+    /** Tensors that start as in a new model, by name. */
+    public Set<String> tensors() {
+        Set<String> names = new TreeSet<>();
+        head.forEach(tensor -> names.add(tensor.name()));
+        for (ModelTensor tensor : tensors.list()) {
+            boolean isWeight = tensor.kind() == StateSection.Kind.FLOATS;
+            if (parts.contains(isWeight ? Part.WEIGHTS : Part.STATISTICS)) {
+                names.add(tensor.name());
+            }
+        }
+        return names;
     }
 
     /** Parts that start as in a new model. */

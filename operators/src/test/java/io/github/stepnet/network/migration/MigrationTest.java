@@ -109,6 +109,10 @@ class MigrationTest {
         return Migration.of(Models.of(from, KERNEL), moves, Models.of(Migration.describe(from, moves), KERNEL));
     }
 
+    private static Promise promise(TrackedLearner.Description from, List<Move> moves) {
+        return new Promise(Models.of(from, KERNEL), moves, Models.of(Migration.describe(from, moves), KERNEL));
+    }
+
     @Test
     void everyMoveIsTested() {
         Set<Class<?>> tested = new HashSet<>();
@@ -140,7 +144,7 @@ class MigrationTest {
         Migration migration = migration(from, moves);
         NetworkState migrated = migration.migrate(state);
 
-        assertEquals(0.0, migration.difference(state, migrated, recorded(1_000)), 1e-6);
+        assertEquals(0.0, promise(from, moves).difference(state, migrated, recorded(1_000)), 1e-6);
 
         NetworkState unchanged = state.copy();
         double expected = teach(before, unchanged, AFTER, 2);
@@ -175,10 +179,11 @@ class MigrationTest {
         TrackedLearner before = new TrackedLearner(from.learner(), from.milestones(), KERNEL);
         NetworkState state = before.newState();
         teach(before, state, EVENTS, 1);
-        Migration migration = migration(from, List.of(new Widen(0, 20, 1)));
+        List<Move> moves = List.of(new Widen(0, 20, 1));
+        Migration migration = migration(from, moves);
         NetworkState damaged = migration.migrate(state);
         damaged.floats[3] += 0.01f;
-        assertNotEquals(0.0, migration.difference(state, damaged, recorded(50)), 1e-4);
+        assertNotEquals(0.0, promise(from, moves).difference(state, damaged, recorded(50)), 1e-4);
     }
 
     @ParameterizedTest
