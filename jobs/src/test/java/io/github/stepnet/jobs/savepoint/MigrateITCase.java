@@ -3,6 +3,8 @@ package io.github.stepnet.jobs.savepoint;
 import static io.github.stepnet.jobs.savepoint.Ran.savepoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.jobs.savepoint.MigratedJob.Operator;
@@ -36,6 +38,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +173,11 @@ class MigrateITCase {
             }
         }
 
+        String late = MigratedJob.LATE + "-network";
+        Map<String, Long> waiting = SavepointFile.open(first).networks(late).entries();
+        assertTrue(waiting.get("pending-events") > 0, waiting::toString);
+        assertEquals(waiting, SavepointFile.open(last).networks(late).entries());
+
         Map<String, Double> later = new TreeMap<>();
         List<Operator> changed = all.stream().map(Migrated::after).toList();
         String end = MigratedJob.stop(cluster, changed, backend, format, last, folder.toString(), later);
@@ -234,5 +242,54 @@ class MigrateITCase {
                 MigratedJob.KEYS + (migrated.before.name().equals("split") ? 2 : 0),
                 old.size(),
                 migrated.before.name());
+    }
+
+    @Test
+    void openWindowsAreRefusedUnlessTheyMayBeDropped(@InjectMiniCluster MiniCluster cluster) throws Exception {
+        String yaml = StoredJob.YAML + "window: {over: {count: 9}}\n";
+        String stored = StoredJob.stop(cluster, yaml, "rocksdb", SavepointFormatType.NATIVE, null, folder);
+        Path output = folder.resolve("dropped");
+        Ran refused = savepoint("migrate", stored, "--widen", "0=8", "--output", output);
+        assertNotEquals(0, refused.code());
+        assertTrue(refused.err().contains(" windows are open, with "), refused.toString());
+        assertFalse(Files.exists(output));
+
+        Ran ran = savepoint("migrate", stored, "--widen", "0=8", "--drop-windows", "--output", output);
+        assertEquals(0, ran.code(), ran.toString());
+        assertTrue(ran.out().contains(" open windows and "), ran.out());
+        Map<String, Long> left =
+                SavepointFile.open(output.toString()).networks(null).entries();
+        assertEquals(Map.of("network", (long) StoredJob.KEYS), left);
+        String later = StoredJob.stop(
+                cluster,
+                yaml,
+                "hashmap",
+                SavepointFormatType.CANONICAL,
+                output.toUri().toString(),
+                folder,
+                "--network.layers.0.dense.outputs",
+                "8");
+        assertEquals(
+                StoredJob.KEYS,
+                SavepointFile.open(later).networks(null).find(List.of()).size());
+    }
+
+    @Test
+    void whatWaitsInTheOldLayoutIsCarriedOverOrRefused(@InjectMiniCluster MiniCluster cluster) throws Exception {
+        String stored = StoredJob.stop(cluster, StoredJob.LATE, "hashmap", SavepointFormatType.CANONICAL, null, folder);
+        Path output = folder.resolve("waiting");
+        Ran refused = savepoint("migrate", stored, "--add-inputs", "1", "--output", output);
+        assertNotEquals(0, refused.code());
+        assertTrue(refused.err().contains("the operator's state \"waiting-events\" has"), refused.toString());
+        assertTrue(refused.err().contains("stop the job with --drain"), refused.toString());
+        assertFalse(Files.exists(output));
+
+        Ran ran = savepoint("migrate", stored, "--deepen", "0", "--split-key", "key-1=new", "--output", output);
+        assertEquals(0, ran.code(), ran.toString());
+        Map<String, Long> expected =
+                new TreeMap<>(SavepointFile.open(stored).networks(null).entries());
+        expected.merge("network", 1L, Long::sum);
+        assertEquals(
+                expected, SavepointFile.open(output.toString()).networks(null).entries());
     }
 }

@@ -108,7 +108,9 @@ final class MigratedJob {
         boolean keepsFirst = from != null;
         for (Operator operator : operators) {
             DataStream<Prediction> answers = operator.name.equals(LATE)
-                    ? step(operator, true).applyTo(events, truths, late(operator.learner.answers())).predictions()
+                    ? step(operator, true)
+                            .applyTo(events, truths, late(operator.learner.answers()))
+                            .predictions()
                     : step(operator, false).applyTo(events).predictions();
             answers.map(new Count(operator.name, operator.gone, keepsFirst))
                     .returns(Types.BOOLEAN)
