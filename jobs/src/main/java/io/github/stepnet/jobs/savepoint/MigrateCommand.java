@@ -218,7 +218,10 @@ final class MigrateCommand implements Callable<Integer> {
             TrackedLearner.Description now = description;
             description = named(move.toString(), () -> Migration.describe(now, List.of(move.move())));
         }
-        change.move(moves.stream().map(MoveOption::move).toList());
+        named("the moves", () -> {
+            change.move(moves.stream().map(MoveOption::move).toList());
+            return change;
+        });
         Optional<TensorMapping> mapping = Optional.empty();
         if (changes.to != null) {
             TrackedLearner.Description to =
@@ -331,6 +334,11 @@ final class MigrateCommand implements Callable<Integer> {
                     }
                 }
                 if (origins.contains(key)) {
+                    if (change.after().learner().learner().inFlight(migrated) > 0) {
+                        throw new CannotRun(
+                                "--split-key is of the key " + key
+                                        + ", which has events in flight that would be answered again by each copy; stop the job with --drain");
+                    }
                     found.copies.put(key, change.copied(migrated));
                 }
             } catch (IllegalArgumentException e) {

@@ -23,7 +23,7 @@ final class MigrationTable {
 
     static void print(PrintWriter out, ModelChange change, Optional<TensorMapping> mapping) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("part", "was", "is", ""));
+        rows.add(List.of("part", "was", "is", "becomes"));
         Map<String, String> old = shapes(change.before());
         Map<String, String> now = shapes(change.after());
         Set<String> names = new TreeSet<>(old.keySet());

@@ -9,11 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.jobs.config.JobFile;
 import io.github.stepnet.network.Example;
+import io.github.stepnet.network.ModelTensor;
+import io.github.stepnet.network.ModelTensors;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.stream.NewModels;
+import io.github.stepnet.stream.state.NetworkStateSerializerSnapshot;
+import io.github.stepnet.stream.state.StateFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +25,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.state.api.runtime.OperatorIDGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,8 +85,7 @@ class MigrateCommandTest {
     }
 
     private static ModelFile taught(String yaml, int events) {
-        NewModels models = NewModels.ofEvents(
-                JobModels.of(JobFile.parse("job.yaml", yaml).config(), null), false, Kernels.scalar());
+        NewModels models = models(yaml);
         TrackedLearner learner = models.learner();
         NetworkState state = models.newState();
         SplitMix64 random = new SplitMix64(1);
@@ -266,7 +276,8 @@ class MigrateCommandTest {
 
     @Test
     void movesOfACommitteeAreRefusedAndItsWayToLearnIsNot() throws IOException {
-        String committee = YAML + "learning: {committee: {members: [persistence, net: {optimizer: {sgd: {rate: 0.01}}}]}}\n";
+        String committee =
+                YAML + "learning: {committee: {members: [persistence, net: {optimizer: {sgd: {rate: 0.01}}}]}}\n";
         stored = stored(committee, 50);
         assertTold(
                 "--widen 0=6: moves are for single networks, and this is a Committee; say by a mapping of tensors what becomes of its weights",
@@ -304,5 +315,76 @@ class MigrateCommandTest {
         Files.createDirectories(output);
         Ran ran = migrate("--deepen", "0");
         assertTrue(ran.err().contains("which exists; name a new folder, nothing is ever replaced"), ran.toString());
+    }
+
+    private static NewModels models(String yaml) {
+        return NewModels.ofEvents(
+                JobModels.of(JobFile.parse("job.yaml", yaml).config(), null), false, Kernels.scalar());
+    }
+
+    /** Writes one key's network as an operator would that says this of its networks. */
+    private void store(StoredModels models, NetworkState state) throws IOException {
+        stored = folder.resolve("made").toString();
+        OperatorState empty =
+                new OperatorState(null, "wear-network", OperatorIDGenerator.fromUid("wear-network"), 1, 64);
+        Rewrite rewrite = new Rewrite(empty, models, models, Set.of(), (key, same) -> same);
+        rewrite.add("hall", state);
+        CheckpointMetadata metadata = new CheckpointMetadata(
+                1, List.of(), List.of(), CheckpointProperties.forSavepoint(false, SavepointFormatType.CANONICAL));
+        try (NewSavepoint savepoint = NewSavepoint.at(stored)) {
+            savepoint.finish(metadata, List.of(rewrite.write(savepoint)));
+        }
+    }
+
+    @Test
+    void aSavepointWhosePartsHaveNoNamesIsRefused() throws IOException {
+        NewModels models = models(YAML);
+        StateFormat format = models.format();
+        StateFormat unnamed = new StateFormat(
+                format.text(),
+                format.longs(),
+                format.doubles(),
+                format.ids(),
+                format.floats(),
+                format.kernel(),
+                format.lanes(),
+                List.of());
+        store(StoredModels.of(unnamed), models.newState());
+        assertTold(
+                "made is of a version that did not name the parts of a state; restore a job from it as it is, and migrate its next savepoint",
+                "--deepen",
+                "0");
+    }
+
+    /** A job that was restored with another optimizer writes a key in the former layout until an event of it comes. */
+    @Test
+    void aKeyThatStillHasAFormerLayoutIsMigratedToo() throws IOException {
+        NewModels former = models(YAML + "learning: {optimizer: {sgd: {rate: 0.1}}}\n");
+        NewModels now = models(YAML);
+        TypeSerializerSnapshot<NetworkState> both = StoredModels.of(now.format())
+                .snapshot()
+                .resolveSchemaCompatibility(StoredModels.of(former.format()).snapshot())
+                .getReconfiguredSerializer()
+                .snapshotConfiguration();
+        NetworkState fresh = former.newState();
+        NetworkState old = new NetworkState(
+                fresh.longs,
+                fresh.doubles,
+                fresh.ids,
+                fresh.floats,
+                former.format().id());
+        store(StoredModels.of((NetworkStateSerializerSnapshot) both), old);
+        Ran ran = migrate("--deepen", "0");
+        assertEquals(0, ran.code(), ran.toString());
+        NetworkOperator networks = SavepointFile.open(output.toString()).networks(null);
+        assertTrue(networks.models().older().isEmpty());
+        NetworkState migrated = networks.find(List.of("hall")).get("hall");
+        ModelTensor weights =
+                networks.models().tensors().find("layers[0].weights").orElseThrow();
+        ModelTensor before =
+                ModelTensors.of(former.learner()).find("layers[0].weights").orElseThrow();
+        for (int i = 0; i < weights.shape().floats(); i++) {
+            assertEquals(before.value(old, i), weights.value(migrated, i));
+        }
     }
 }
