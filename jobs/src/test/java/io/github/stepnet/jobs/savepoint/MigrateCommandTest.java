@@ -14,6 +14,7 @@ import io.github.stepnet.network.ModelTensors;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.SplitMix64;
+import io.github.stepnet.network.arena.StateSection;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.stream.NewModels;
 import io.github.stepnet.stream.state.NetworkStateSerializerSnapshot;
@@ -386,5 +387,50 @@ class MigrateCommandTest {
         for (int i = 0; i < weights.shape().floats(); i++) {
             assertEquals(before.value(old, i), weights.value(migrated, i));
         }
+    }
+
+    @Test
+    void eventsInFlightAreNeitherLostNorAnsweredTwice() throws IOException {
+        NewModels mesh = models(YAML + "learning: {execution: step}\n");
+        NetworkState state = mesh.newState();
+        Example example = mesh.learner().learner().newExample();
+        mesh.learner().learner().tick(state, example, mesh.learner().learner().newAnswer());
+        store(StoredModels.of(mesh.format()), state);
+        Ran ran = migrate("--deepen", "0");
+        assertNotEquals(0, ran.code());
+        assertTrue(ran.out().contains("  hall: 1 events are in flight and would never be answered"), ran.out());
+        assertTold(
+                "--split-key is of the key hall, which has events in flight that would be answered again by each copy",
+                "--split-key",
+                "hall=a");
+        assertEquals(0, migrate("--optimizer", "{sgd: {rate: 0.1}}").code());
+    }
+
+    @Test
+    void meansOfFeaturesThatMayBeMissingAreKeptAndExtended() throws IOException {
+        NewModels models = NewModels.ofEvents(
+                JobModels.of(JobFile.parse("job.yaml", YAML).config(), null), true, Kernels.scalar());
+        NetworkState state = models.newState();
+        int counts = section(models.format(), StateSection.Kind.LONGS).at();
+        int means = section(models.format(), StateSection.Kind.DOUBLES).at();
+        state.longs[counts + 2] = 9;
+        state.doubles[means + 2] = 4.5;
+        store(StoredModels.of(models.format()), state);
+        Ran ran = migrate("--add-inputs", "1=20:5");
+        assertEquals(0, ran.code(), ran.toString());
+        StateFormat format =
+                SavepointFile.open(output.toString()).networks(null).models().format();
+        StateSection now = section(format, StateSection.Kind.DOUBLES);
+        NetworkState migrated = written().get("hall");
+        assertArrayEquals(
+                new double[] {0, 0, 4.5, 20}, Arrays.copyOfRange(migrated.doubles, now.at(), now.at() + now.count()));
+        assertEquals(9, migrated.longs[section(format, StateSection.Kind.LONGS).at() + 2]);
+    }
+
+    private static StateSection section(StateFormat format, StateSection.Kind kind) {
+        return format.sections().stream()
+                .filter(section -> section.part().equals("missing features") && section.kind() == kind)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -6,6 +6,9 @@ import java.util.List;
 /** What moves promise of a key's answers, to be held against them: none, that they stay what they were. */
 public final class Promise {
 
+    /** As many as give running statistics a variance: without one, a network answers to zeros whatever the event. */
+    private static final int FIRST = 2;
+
     private final List<Move> moves;
     private final Sweep was;
     private final Sweep is;
@@ -29,11 +32,15 @@ public final class Promise {
      *
      * @param before a key's model, which stays as it is
      * @param after what it has become, which stays as it is
-     * @param inputs features of events, of which each is asked as if it were the next one
+     * @param inputs features of events, of which each is asked as if it were the one behind the first two
      */
     public double difference(NetworkState before, NetworkState after, List<float[]> inputs) {
         NetworkState first = was.of(before);
         NetworkState second = is.of(after);
+        for (float[] features : inputs.subList(0, Math.min(FIRST, inputs.size()))) {
+            was.see(first, features);
+            is.see(second, features(moves, features));
+        }
         double largest = 0;
         for (float[] features : inputs) {
             float[] expected = expected(moves, was.answer(first, features));

@@ -40,11 +40,16 @@ final class Sweep {
         return conversion.convert(state);
     }
 
-    /** The answer to an event, were it the next one. */
-    float[] answer(NetworkState asked, float[] features) {
+    /** Lets an event go by. */
+    void see(NetworkState asked, float[] features) {
         System.arraycopy(features, 0, example.features, 0, features.length);
         example.unlabelled();
-        learner.tick(asked.copy(), example, answer);
+        learner.tick(asked, example, answer);
+    }
+
+    /** The answer to an event, were it the next one. */
+    float[] answer(NetworkState asked, float[] features) {
+        see(asked.copy(), features);
         return answer.outputs.clone();
     }
 }
