@@ -1,27 +1,14 @@
 package io.github.stepnet.jobs.savepoint;
 
 import io.github.stepnet.jobs.CannotRun;
-import io.github.stepnet.jobs.config.JobFile;
 import io.github.stepnet.jobs.terminal.Figures;
-import io.github.stepnet.network.LearnerSpec;
-import io.github.stepnet.network.NetworkLearner;
-import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.learning.LearningRule;
-import io.github.stepnet.network.migration.Migration;
 import io.github.stepnet.network.migration.Promise;
-import io.github.stepnet.network.migration.Reset;
 import io.github.stepnet.network.migration.TensorMapping;
-import io.github.stepnet.network.optimizer.Optimizer;
-import io.github.stepnet.network.spec.FlowText;
-import io.github.stepnet.network.spec.SpecNode;
-import io.github.stepnet.network.spec.SpecReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code stepnet savepoint migrate}: models of another architecture, or with another way to learn, in a new savepoint. */
@@ -59,50 +45,7 @@ final class MigrateCommand implements Callable<Integer> {
     private List<MoveOption> moves = new ArrayList<>();
 
     @ArgGroup(exclusive = false, heading = "%nChanges of what learns, and of keys:%n")
-    private Changes changes = new Changes();
-
-    /** What is no move. */
-    private static final class Changes {
-
-        @Option(names = "--rule", paramLabel = "RULE", description = "Another rule, as in a job file: chain-tween.")
-        private String rule;
-
-        @Option(
-                names = "--optimizer",
-                paramLabel = "OPTIMIZER",
-                description = "Another optimizer, as in a job file: \"{adam: {rate: 0.001}}\".")
-        private String optimizer;
-
-        @Option(
-                names = "--to",
-                paramLabel = "JOB.YAML",
-                description =
-                        "What the models are to be: the job file that the new savepoint is for. Without a mapping it may differ from them, after the moves, in all that a restored job takes up by itself.")
-        private String to;
-
-        @Option(names = "--agent", paramLabel = "NAME", description = "Whose models --to is about, if it has agents.")
-        private String agent;
-
-        @Option(
-                names = "--mapping",
-                paramLabel = "FILE",
-                description =
-                        "With --to, where each tensor of the new models comes from: YAML, new name: old name, or new name: new. Names are those of 'export'; a tensor that is left out comes from that of its name.")
-        private String mapping;
-
-        @Option(
-                names = "--reset",
-                split = ",",
-                paramLabel = "PART",
-                description = "Parts that start anew: ${COMPLETION-CANDIDATES}.")
-        private List<Reset.Part> reset = new ArrayList<>();
-
-        @Option(
-                names = "--split-key",
-                paramLabel = "OLD=NEW,NEW",
-                description = "New keys begin with a copy of a key's model; the old one stays. May be repeated.")
-        private List<String> splits = new ArrayList<>();
-    }
+    private ChangeOptions changes = new ChangeOptions();
 
     @Option(
             names = "--inputs",
@@ -153,12 +96,15 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        checkOptions();
+        changes.check(!moves.isEmpty());
+        if (!(tolerance >= 0)) {
+            throw new CannotRun("--tolerance is " + tolerance + "; it must be 0 or more");
+        }
         NewSavepoint.check(output);
-        KeySplits splits = new KeySplits(changes.splits);
+        KeySplits splits = changes.splits();
         NetworkOperator networks = source.networks();
         ModelChange change = new ModelChange(networks);
-        Optional<TensorMapping> mapping = plan(change);
+        Optional<TensorMapping> mapping = changes.plan(change, moves);
         Map<String, Long> entries = networks.entries();
         OpenWindows windows = OpenWindows.of(networks, entries);
         windows.check(dropWindows);
@@ -184,133 +130,6 @@ final class MigrateCommand implements Callable<Integer> {
         }
         tell(out, change, splits, windows, found);
         return 0;
-    }
-
-    private void checkOptions() {
-        boolean isNothing = moves.isEmpty()
-                && changes.rule == null
-                && changes.optimizer == null
-                && changes.to == null
-                && changes.reset.isEmpty()
-                && changes.splits.isEmpty();
-        if (isNothing) {
-            throw new ParameterException(spec.commandLine(), "nothing is to change; name a move, or another change");
-        }
-        if (changes.to != null && (changes.rule != null || changes.optimizer != null)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--to says rule and optimizer already; leave out --rule and --optimizer");
-        }
-        if (changes.to == null && (changes.mapping != null || changes.agent != null)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--mapping and --agent go with --to, the job file that they are about; name it");
-        }
-        if (!(tolerance >= 0)) {
-            throw new ParameterException(spec.commandLine(), "--tolerance is " + tolerance + "; it must be 0 or more");
-        }
-    }
-
-    /** Adds the steps that are asked for; a mapping if that is one. */
-    private Optional<TensorMapping> plan(ModelChange change) {
-        // Each for itself first, so that an error names the option.
-        TrackedLearner.Description description = change.before().description();
-        for (MoveOption move : moves) {
-            TrackedLearner.Description now = description;
-            description = named(move.toString(), () -> Migration.describe(now, List.of(move.move())));
-        }
-        named("the moves", () -> {
-            change.move(moves.stream().map(MoveOption::move).toList());
-            return change;
-        });
-        Optional<TensorMapping> mapping = Optional.empty();
-        if (changes.to != null) {
-            TrackedLearner.Description to =
-                    JobModels.of(JobFile.read(changes.to).config(), changes.agent);
-            if (changes.mapping != null) {
-                Map<String, String> said = said();
-                mapping = Optional.of(named("--mapping", () -> change.map(to, said)));
-            } else {
-                evolve("--to " + changes.to, change, to);
-            }
-        } else if (changes.rule != null || changes.optimizer != null) {
-            evolve("--rule and --optimizer", change, learning(change.after().description()));
-        }
-        named("--reset", () -> {
-            change.reset(changes.reset);
-            return change;
-        });
-        return mapping;
-    }
-
-    private static void evolve(String option, ModelChange change, TrackedLearner.Description to) {
-        try {
-            change.evolve(to);
-        } catch (IllegalArgumentException e) {
-            String why = e.getMessage();
-            throw new CannotRun(
-                    option + ": after the moves, " + why.substring(0, Math.max(0, why.indexOf(';')))
-                            + "; give the moves that lead there, or say by --mapping where each tensor comes from",
-                    e);
-        }
-    }
-
-    private TrackedLearner.Description learning(TrackedLearner.Description description) {
-        if (!(description.learner() instanceof NetworkLearner learner)) {
-            throw new CannotRun("--rule and --optimizer are for single networks, and this is a "
-                    + description.learner().getClass().getSimpleName() + "; name a job file by --to");
-        }
-        LearningRule rule = changes.rule == null
-                ? learner.rule()
-                : SpecReader.read(FlowText.parse("--rule", changes.rule), LearningRule.class);
-        Optimizer optimizer = changes.optimizer == null
-                ? learner.optimizer()
-                : SpecReader.read(FlowText.parse("--optimizer", changes.optimizer), Optimizer.class);
-        LearnerSpec now = new NetworkLearner(
-                learner.network(),
-                rule,
-                optimizer,
-                learner.shaping(),
-                learner.execution(),
-                learner.truncation(),
-                learner.cadence(),
-                learner.techniques(),
-                learner.handOver());
-        return new TrackedLearner.Description(now, description.milestones());
-    }
-
-    private Map<String, String> said() {
-        try {
-            SpecNode root = JobFile.parse(changes.mapping, Files.readString(Path.of(changes.mapping)))
-                    .root();
-            Map<String, String> said = new LinkedHashMap<>();
-            root.entries().forEach(entry -> {
-                if (entry.value().kind() != SpecNode.Kind.SCALAR) {
-                    throw new CannotRun("--mapping is " + changes.mapping + ", where " + entry.key()
-                            + " is no tensor's name; allowed: new name: old name, or new name: new");
-                }
-                said.put(entry.key(), entry.value().text());
-            });
-            return said;
-        } catch (IOException e) {
-            throw new CannotRun(
-                    "--mapping is " + changes.mapping + ", which cannot be read (" + Reasons.of(e)
-                            + "); name a YAML file",
-                    e);
-        }
-    }
-
-    private static <T> T named(String option, Callable<T> step) {
-        try {
-            return step.call();
-        } catch (CannotRun told) {
-            throw told;
-        } catch (IllegalArgumentException e) {
-            throw new CannotRun(option + ": " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception impossible) {
-            throw new IllegalStateException(option, impossible);
-        }
     }
 
     /** Migrates every key for once, and asks it where answers are promised. */
@@ -406,7 +225,7 @@ final class MigrateCommand implements Callable<Integer> {
         String text = JobFileText.of(
                 change.before().description().learner(),
                 change.after().description().learner());
-        if (!text.isEmpty() && changes.to == null) {
+        if (!text.isEmpty() && !changes.hasJobFile()) {
             out.println();
             out.println("A job that goes on from it has in its job file:");
             out.println();

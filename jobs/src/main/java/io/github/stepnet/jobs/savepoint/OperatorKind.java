@@ -41,8 +41,8 @@ record OperatorKind(Truths truths, boolean fillsMissing) {
                 }
             }
         }
-        throw new CannotRun("a new key's model cannot be made: the operator remembers " + format.longs()
-                + " integers of a key, which this version does not know; give models to keys that are there");
+        throw new CannotRun("the operator remembers " + format.longs()
+                + " integers of a key, and no operator of this version does; use the version that the job runs on");
     }
 
     private static boolean writes(StateFormat made, StateFormat wanted) {

@@ -4,6 +4,7 @@ import io.github.stepnet.network.ModelTensor;
 import io.github.stepnet.network.ModelTensors;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.StateConversion;
+import io.github.stepnet.network.arena.StateSection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public final class TensorMapping {
         tensorsBefore = ModelTensors.of(before.learner());
         tensorsAfter = ModelTensors.of(after.learner());
         rest = new StateConversion(before.sections(), after.sections(), Migration::hangsOnParameters, after.fresh());
+        checkNamed(before, tensorsBefore);
+        checkNamed(after, tensorsAfter);
         for (String name : said.keySet()) {
             if (tensorsAfter.find(name).isEmpty()) {
                 throw new IllegalArgumentException("the mapping has the tensor " + name
@@ -47,6 +50,19 @@ public final class TensorMapping {
         }
         for (ModelTensor tensor : tensorsAfter.list()) {
             sources.put(tensor.name(), source(tensor, said.get(tensor.name())));
+        }
+    }
+
+    /** Weights that have no names would start anew, and nobody would hear of it. */
+    private static void checkNamed(Models models, ModelTensors tensors) {
+        for (StateSection section : models.sections()) {
+            boolean areNamed = tensors.parameters().stream()
+                    .anyMatch(tensor -> tensor.at() >= section.at() && tensor.at() < section.at() + section.count());
+            if (section.part().endsWith("/parameters") && !areNamed) {
+                throw new IllegalArgumentException(
+                        "the weights of " + section.part()
+                                + " have no names that a mapping could use; a mapping is for networks of layers and committees of them");
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.stepnet.network.Answer;
 import io.github.stepnet.network.Committee;
+import io.github.stepnet.network.EquilibriumLearner;
+import io.github.stepnet.network.EquilibriumSpec;
 import io.github.stepnet.network.Example;
 import io.github.stepnet.network.LearnerSpec;
 import io.github.stepnet.network.ModelTensors;
@@ -16,6 +18,7 @@ import io.github.stepnet.network.NetworkSpec;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.SplitMix64;
+import io.github.stepnet.network.equilibrium.LoopedMlp;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.layer.Activation;
 import io.github.stepnet.network.layer.Dense;
@@ -134,6 +137,16 @@ class TensorMappingTest {
                 "the mapping says nothing of layers[2].weights, which the old models have not; name the tensor that it comes from, or 'new'",
                 before,
                 models(network(new Dense(4, Activation.RELU), new Dense(2), new Dense(2))),
+                Map.of());
+    }
+
+    @Test
+    void weightsWithoutNamesAreNotStartedAnewInSilence() {
+        Models settles = models(EquilibriumLearner.of(EquilibriumSpec.of(2, new LoopedMlp(4, true), 2)));
+        assertRefused(
+                "the weights of learner/parameters have no names that a mapping could use; a mapping is for networks of layers and committees of them",
+                settles,
+                models(ONE),
                 Map.of());
     }
 
