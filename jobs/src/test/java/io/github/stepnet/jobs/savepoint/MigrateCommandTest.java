@@ -427,9 +427,34 @@ class MigrateCommandTest {
         assertEquals(9, migrated.longs[section(format, StateSection.Kind.LONGS).at() + 2]);
     }
 
+    /** A timer or a count of the old key's would be one of nothing. */
+    @Test
+    void aCopyKnowsNothingOfWhatWaitsForTheOldKey() throws IOException {
+        NewModels models = NewModels.ofLateTruths(
+                JobModels.of(JobFile.parse("job.yaml", YAML).config(), null), false, Kernels.scalar());
+        NetworkState state = models.newState();
+        StateSection truths = section(models.format(), "late truths", StateSection.Kind.LONGS);
+        StateSection expiry = section(models.format(), "expiry", StateSection.Kind.LONGS);
+        Arrays.fill(state.longs, truths.at(), truths.at() + truths.count(), 5);
+        Arrays.fill(state.longs, expiry.at(), expiry.at() + expiry.count(), 6);
+        state.floats[0] = 0.75f;
+        store(StoredModels.of(models.format()), state);
+        Ran ran = migrate("--split-key", "hall=yard");
+        assertEquals(0, ran.code(), ran.toString());
+        NetworkState fresh = models.newState();
+        fresh.floats[0] = 0.75f;
+        assertArrayEquals(state.longs, written().get("hall").longs);
+        assertArrayEquals(fresh.longs, written().get("yard").longs);
+        assertArrayEquals(fresh.floats, written().get("yard").floats);
+    }
+
     private static StateSection section(StateFormat format, StateSection.Kind kind) {
+        return section(format, "missing features", kind);
+    }
+
+    private static StateSection section(StateFormat format, String part, StateSection.Kind kind) {
         return format.sections().stream()
-                .filter(section -> section.part().equals("missing features") && section.kind() == kind)
+                .filter(section -> section.part().equals(part) && section.kind() == kind)
                 .findFirst()
                 .orElseThrow();
     }

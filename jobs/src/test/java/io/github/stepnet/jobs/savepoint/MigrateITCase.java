@@ -107,6 +107,17 @@ class MigrateITCase {
                   seed: 7
                 learning: {optimizer: {adam: {rate: 0.01}}}
                 """);
+        Path slower = Files.writeString(folder.resolve("slower.yaml"), """
+                source: {topic: readings, bootstrap: "127.0.0.1:1"}
+                network:
+                  inputs: 3
+                  layers:
+                    - dense: {outputs: 10, activation: leaky-relu}
+                    - dense: {outputs: 6, activation: relu}
+                    - dense: {outputs: 3}
+                  seed: 7
+                learning: {optimizer: {adam: {rate: 0.01}}, cadence: 2}
+                """);
         Path mapping = Files.writeString(folder.resolve("mapping.yaml"), """
                 layers[1].weights: new
                 layers[1].biases: layers[0].biases
@@ -130,6 +141,7 @@ class MigrateITCase {
                         true,
                         "--optimizer",
                         "{sgd: {rate: 0.02}}"),
+                Migrated.to("job-file", network.cadence(2), true, "--to", slower.toString()),
                 Migrated.to("reset", network, true, "--reset", "optimizer,progress"),
                 Migrated.to("reset-head", network, false, "--reset", "head"),
                 Migrated.to(
