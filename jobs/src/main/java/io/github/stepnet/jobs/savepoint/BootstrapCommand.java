@@ -3,7 +3,6 @@ package io.github.stepnet.jobs.savepoint;
 import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.JobFile;
-import io.github.stepnet.jobs.config.NetworkConfig;
 import io.github.stepnet.jobs.terminal.Figures;
 import io.github.stepnet.network.ModelTensors;
 import io.github.stepnet.network.TrackedLearner;
@@ -115,19 +114,7 @@ final class BootstrapCommand implements Callable<Integer> {
     }
 
     private NewModels newModels(JobConfig config) {
-        NetworkConfig network = config.network().byAgent().get(agent == null ? "" : agent);
-        if (network == null) {
-            Set<String> names = config.network().byAgent().keySet();
-            throw new CannotRun(
-                    agent == null
-                            ? "the job file has agents; choose one by --agent: " + String.join(", ", names)
-                            : "--agent is " + agent
-                                    + (names.contains("")
-                                            ? ", but the job file has no agents; leave it out"
-                                            : ", but the job file's agents are " + String.join(", ", names)));
-        }
-        TrackedLearner.Description description =
-                new TrackedLearner.Description(config.learning().learner(network), config.milestones());
+        TrackedLearner.Description description = JobModels.of(config, agent);
         boolean fillsMissing = config.source().missing() == Missing.MEAN;
         Kernel loops = loops();
         if (config.window().isPresent()) {

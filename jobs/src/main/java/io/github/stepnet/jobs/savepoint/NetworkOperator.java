@@ -146,7 +146,11 @@ final class NetworkOperator {
             int network = part.indexOf(STATE);
             if (network >= 0) {
                 try {
-                    scan(part, (key, value) -> visitor.visit(keys.read(key), models.read(value), value.length));
+                    scan(part, (state, key, value) -> {
+                        if (state.equals(STATE)) {
+                            visitor.visit(keys.read(key), models.read(value), value.length);
+                        }
+                    });
                 } catch (IOException e) {
                     throw damaged(savepoint, uid(), e);
                 }
@@ -155,17 +159,15 @@ final class NetworkOperator {
     }
 
     private interface Bytes {
-        void visit(byte[] key, byte[] value) throws IOException;
+        void visit(String state, byte[] key, byte[] value) throws IOException;
     }
 
     private static void scan(KeyedPart part, Bytes visitor) throws IOException {
         FullSnapshotResources<Object> entries = part.entries();
-        int network = indexOf(entries.getMetaInfoSnapshots());
+        List<StateMetaInfoSnapshot> states = entries.getMetaInfoSnapshots();
         try (KeyValueStateIterator each = entries.createKVStateIterator()) {
             for (; each.isValid(); each.next()) {
-                if (each.kvStateId() == network) {
-                    visitor.visit(each.key(), each.value());
-                }
+                visitor.visit(states.get(each.kvStateId()).getName(), each.key(), each.value());
             }
         } catch (CannotRun told) {
             throw told;
@@ -176,14 +178,17 @@ final class NetworkOperator {
         }
     }
 
-    /** The position of the networks' state among those of a part; a restored backend has an order of its own. */
-    static int indexOf(List<StateMetaInfoSnapshot> states) {
-        for (int i = 0; i < states.size(); i++) {
-            if (states.get(i).getName().equals(STATE)) {
-                return i;
+    /** How many entries each of its states has, timers among them, by their names. */
+    Map<String, Long> entries() {
+        TreeMap<String, Long> counts = new TreeMap<>();
+        for (KeyedPart part : parts) {
+            try {
+                scan(part, (state, key, value) -> counts.merge(state, 1L, Long::sum));
+            } catch (IOException e) {
+                throw damaged(savepoint, uid(), e);
             }
         }
-        return -1;
+        return counts;
     }
 
     /** The networks of some keys, in their order; an error names those that are not there. */

@@ -23,8 +23,8 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 
 /**
- * Networks of an operator that are to be others, or new, in a copy of the savepoint: every other state of the operator and of all others is carried
- * over byte by byte, with its timers.
+ * Networks of an operator that are to be others, or new, in a copy of the savepoint: every other state of the operator, unless somebody changes it
+ * {@linkplain #also as well}, and of all others is carried over byte by byte, with its timers.
  */
 final class Rewrite {
 
@@ -42,6 +42,7 @@ final class Rewrite {
     private final StoredModels to;
     private final Set<String> changed;
     private final Change change;
+    private final Map<String, RewrittenEntries.Change> changes = new HashMap<>();
     private final Map<Integer, List<EntryIterator.Entry>> addedByGroup = new HashMap<>();
 
     /**
@@ -59,6 +60,12 @@ final class Rewrite {
         this.changed = changed;
         this.change = change;
         keys = new StoredKeys(operator.getMaxParallelism());
+        changes.put(NetworkOperator.STATE, this::change);
+    }
+
+    /** Changes another state as well. */
+    void also(String state, RewrittenEntries.Change itsChange) {
+        changes.put(state, itsChange);
     }
 
     /** Gives a key, which has none, a network in the new format. */
@@ -113,7 +120,7 @@ final class Rewrite {
 
     private KeyedStateHandle write(NewSavepoint savepoint, FullSnapshotResources<Object> part) throws IOException {
         FullSnapshotResources<Object> rewritten =
-                new RewrittenEntries(part, state(), this::change, added(part.getKeyGroupRange()));
+                new RewrittenEntries(part, state(), changes, added(part.getKeyGroupRange()));
         try {
             return savepoint.write(rewritten);
         } finally {

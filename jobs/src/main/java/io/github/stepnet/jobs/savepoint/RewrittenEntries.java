@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.state.FullSnapshotResources;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -13,10 +14,10 @@ import org.apache.flink.runtime.state.StreamCompressionDecorator;
 import org.apache.flink.runtime.state.UncompressedStreamCompressionDecorator;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 
-/** Keyed state in which one state's values are others, and has entries more: all the rest, timers among it, passes byte by byte. */
+/** Keyed state in which the values of some states are others, and one has entries more: all the rest, timers among it, passes byte by byte. */
 final class RewrittenEntries implements FullSnapshotResources<Object> {
 
-    /** What becomes of a value. */
+    /** What becomes of a value; an entry whose value becomes null is left out. */
     @FunctionalInterface
     interface Change {
 
@@ -25,24 +26,25 @@ final class RewrittenEntries implements FullSnapshotResources<Object> {
 
     private final FullSnapshotResources<Object> source;
     private final StateMetaInfoSnapshot state;
-    private final Change change;
+    private final Map<String, Change> changes;
     private final List<EntryIterator.Entry> added;
     private final List<StateMetaInfoSnapshot> states;
 
     /**
-     * The entries of a part with one state changed.
+     * The entries of a part with some of its states changed.
      *
-     * @param state what the changed state is now, by the name that it had
-     * @param added entries of it, in the order of their key groups; their positions do not count
+     * @param state what is now said of one of them, by the name that it had
+     * @param changes of values, by the names of their states
+     * @param added entries of that one, in the order of their key groups; their positions do not count
      */
     RewrittenEntries(
             FullSnapshotResources<Object> source,
             StateMetaInfoSnapshot state,
-            Change change,
+            Map<String, Change> changes,
             List<EntryIterator.Entry> added) {
         this.source = source;
         this.state = state;
-        this.change = change;
+        this.changes = Map.copyOf(changes);
         this.added = added;
         states = new ArrayList<>(source.getMetaInfoSnapshots());
         int at = indexOfChanged(states);
@@ -107,20 +109,25 @@ final class RewrittenEntries implements FullSnapshotResources<Object> {
 
         @Override
         Entry read() throws IOException {
-            Entry first = waiting.peek();
-            if (first != null && (!inner.isValid() || first.group() <= inner.keyGroup())) {
-                waiting.remove();
-                return first.of(changed);
+            while (true) {
+                Entry first = waiting.peek();
+                if (first != null && (!inner.isValid() || first.group() <= inner.keyGroup())) {
+                    waiting.remove();
+                    return first.of(changed);
+                }
+                if (!inner.isValid()) {
+                    return null;
+                }
+                byte[] key = inner.key();
+                int id = inner.kvStateId();
+                int group = inner.keyGroup();
+                Change change = changes.get(states.get(id).getName());
+                byte[] value = change == null ? inner.value() : change.apply(key, inner.value());
+                inner.next();
+                if (value != null) {
+                    return new Entry(group, id, key, value);
+                }
             }
-            if (!inner.isValid()) {
-                return null;
-            }
-            byte[] key = inner.key();
-            int id = inner.kvStateId();
-            byte[] value = id == changed ? change.apply(key, inner.value()) : inner.value();
-            Entry entry = new Entry(inner.keyGroup(), id, key, value);
-            inner.next();
-            return entry;
         }
 
         @Override

@@ -7,7 +7,8 @@ import picocli.CommandLine.Spec;
 /** {@code stepnet savepoint}: looks into savepoints, and writes new ones with other models. */
 @Command(
         name = "savepoint",
-        description = "Looks into a savepoint, takes models out of it and puts models into a new one.",
+        description =
+                "Looks into a savepoint, takes models out of it, puts models into a new one, and makes others of them.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ListCommand.class,
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             ExportCommand.class,
             ImportCommand.class,
-            BootstrapCommand.class
+            BootstrapCommand.class,
+            MigrateCommand.class
         })
 public final class SavepointCommand implements Runnable {
 

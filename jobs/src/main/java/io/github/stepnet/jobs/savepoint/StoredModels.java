@@ -5,9 +5,7 @@ import io.github.stepnet.network.ModelTensors;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.kernel.Kernels;
-import io.github.stepnet.network.learning.Channels;
 import io.github.stepnet.network.spec.SpecException;
-import io.github.stepnet.stream.NewModels;
 import io.github.stepnet.stream.state.NetworkStateSerializer;
 import io.github.stepnet.stream.state.NetworkStateSerializerSnapshot;
 import io.github.stepnet.stream.state.StateFormat;
@@ -35,6 +33,11 @@ final class StoredModels {
 
     static StoredModels of(StateFormat format) {
         return new StoredModels(new NetworkStateSerializer(format));
+    }
+
+    /** What else the values of the savepoint may be. */
+    List<StateFormat> older() {
+        return serializer.older();
     }
 
     StateFormat format() {
@@ -92,23 +95,9 @@ final class StoredModels {
      */
     NetworkState ofNewKey(boolean learnsWindows) {
         TrackedLearner.Description description = description();
-        for (boolean fillsMissing : new boolean[] {false, true}) {
-            List<NewModels> kinds = learnsWindows
-                    ? List.of(NewModels.ofWindows(
-                            description, Channels.averagedGradients(), fillsMissing, Kernels.scalar()))
-                    : List.of(
-                            NewModels.ofEvents(description, fillsMissing, Kernels.scalar()),
-                            NewModels.ofLateTruths(description, fillsMissing, Kernels.scalar()));
-            for (NewModels kind : kinds) {
-                StateFormat made = kind.format();
-                StateFormat wanted = format();
-                if (made.longs() == wanted.longs() && made.doubles() == wanted.doubles()) {
-                    return kind.newState();
-                }
-            }
-        }
-        throw new CannotRun("a new key's model cannot be made: the operator remembers " + format().longs()
-                + " integers of a key, which this version does not know; give models to keys that are there");
+        return OperatorKind.of(format(), description, learnsWindows)
+                .models(description, Kernels.scalar())
+                .newState();
     }
 
     ModelTensors tensors() {

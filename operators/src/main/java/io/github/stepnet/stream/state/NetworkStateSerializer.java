@@ -121,6 +121,11 @@ public class NetworkStateSerializer extends TypeSerializer<NetworkState> {
         return format;
     }
 
+    /** What else the values that it reads may be. */
+    public List<StateFormat> older() {
+        return older;
+    }
+
     @Override
     public void serialize(NetworkState state, DataOutputView target) throws IOException {
         NetworkStateSerializer writer = earlier.get(state.earlierLayout);
