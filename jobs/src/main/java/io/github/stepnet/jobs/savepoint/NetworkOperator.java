@@ -22,7 +22,7 @@ import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSeria
 import org.apache.flink.state.api.runtime.OperatorIDGenerator;
 
 /** An operator of a savepoint that keeps a network for every key. */
-final class NetworkOperator {
+public final class NetworkOperator {
 
     /** The name of the state in every savepoint. */
     static final String STATE = "network";
@@ -113,20 +113,26 @@ final class NetworkOperator {
         return operator;
     }
 
+    /** Whether RocksDB alone can read it. */
+    public boolean needsRocksDb() {
+        return parts.stream().anyMatch(KeyedPart::needsRocksDb);
+    }
+
     List<KeyedPart> parts() {
         return parts;
     }
 
-    StoredModels models() {
+    /** What the bytes of its networks are. */
+    public StoredModels models() {
         return models;
     }
 
-    String uid() {
+    public String uid() {
         return name(operator);
     }
 
     /** Whether the operator was given this uid; a savepoint may have its hash alone. */
-    boolean isOf(String uid) {
+    public boolean isOf(String uid) {
         return OperatorIDGenerator.fromUid(uid).equals(operator.getOperatorID());
     }
 
@@ -187,7 +193,7 @@ final class NetworkOperator {
     }
 
     /** The networks of some keys, in their order; an error names those that are not there. */
-    Map<String, NetworkState> find(List<String> wanted) {
+    public Map<String, NetworkState> find(List<String> wanted) {
         TreeMap<String, NetworkState> found = new TreeMap<>();
         forEach((key, state, bytes) -> {
             if (wanted.isEmpty() || wanted.contains(key)) {

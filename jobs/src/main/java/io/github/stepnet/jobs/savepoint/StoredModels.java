@@ -19,7 +19,7 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** What the bytes of an operator's networks are: the one place that knows how they are written. */
-final class StoredModels {
+public final class StoredModels {
 
     private final NetworkStateSerializer serializer;
     private TrackedLearner learner;
@@ -37,7 +37,8 @@ final class StoredModels {
         return new StoredModels(new NetworkStateSerializer(format));
     }
 
-    StateFormat format() {
+    /** The format that is in use. */
+    public StateFormat format() {
         return serializer.format();
     }
 
