@@ -30,7 +30,7 @@ final class Premises {
     private static void refuseIf(boolean isGiven, String key, String why) {
         if (isGiven) {
             throw new CannotRun(
-                    "the job has a " + key + ": " + why
+                    "the job file has " + key + ": " + why
                             + ", and these to the clock. A replay proves models that events alone change; compare the outputs of two runs instead");
         }
     }

@@ -119,7 +119,9 @@ class ReplayITCase {
         assertTrue(one.out().contains(figures), one + "\ndoes not have\n" + figures);
         assertFalse(one.out().contains("key-0"), one.out());
 
-        refusals(topics, arguments, first, second);
+        if (execution.equals("sweep")) {
+            refusals(topics, arguments, first, second);
+        }
 
         List<Event> tampered = new ArrayList<>(events);
         Event honest = tampered.get(1_000);
@@ -149,7 +151,7 @@ class ReplayITCase {
         Ran stranger = replay(topics, with(arguments, "--from", first, "--key", "nobody"));
         assertTrue(stranger.err().contains("there is no model of the key nobody"), stranger::toString);
         Ran watermarks = replay(topics, with(arguments, "--from", first, "--expire-after", "30d"));
-        assertTrue(watermarks.err().startsWith("the job has a expire-after"), watermarks::toString);
+        assertTrue(watermarks.err().contains("the job file has expire-after: "), watermarks::toString);
         Ran unknown = replay(topics, with(arguments, "--from", first, "--uid-prefix", "other"));
         assertTrue(unknown.err().contains("whose operator has the uid other-network"), unknown::toString);
     }
