@@ -6,6 +6,7 @@ import io.github.stepnet.jobs.config.JobFile;
 import io.github.stepnet.jobs.learn.LearnJob;
 import io.github.stepnet.jobs.savepoint.SavepointFile;
 import io.github.stepnet.jobs.savepoint.StateDifference;
+import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.stream.KernelChoice;
 import java.io.IOException;
@@ -99,6 +100,7 @@ public final class ReplayCommand implements Callable<Integer> {
         Map<Integer, Long> first = SavedOffsets.of(before.savepoint(), job.sourceUid(), topic);
         Map<Integer, Long> last = to == null ? until : SavedOffsets.of(after.savepoint(), job.sourceUid(), topic);
         TopicPart part = TopicPart.of(config.source(), first, last);
+        Map<String, NetworkState> expected = after == null ? Map.of() : after.states(keys);
 
         ReplayReport report = new ReplayReport(spec.commandLine().getOut());
         report.start(before, after, topic, part);
@@ -115,14 +117,14 @@ public final class ReplayCommand implements Callable<Integer> {
             ModelsAt replayed = ModelsAt.of(SavepointFile.open(run.stop(folder)), config, job);
             report.replayed(part, Duration.ofNanos(System.nanoTime() - start));
             report.models(replayed, keys);
-            return after == null || prove(report, replayed, after) ? 0 : 1;
+            return after == null || prove(report, expected, replayed) ? 0 : 1;
         } finally {
             delete(folder);
         }
     }
 
-    private boolean prove(ReplayReport report, ModelsAt replayed, ModelsAt after) {
-        StateDifference difference = StateDifference.of(after.states(keys), replayed.states(keys));
+    private boolean prove(ReplayReport report, Map<String, NetworkState> expected, ModelsAt replayed) {
+        StateDifference difference = StateDifference.of(expected, replayed.states(keys));
         report.proof(difference);
         return difference.isNone();
     }
