@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.FilterFunction;
 
 /**
@@ -17,7 +18,9 @@ import org.apache.flink.api.common.functions.FilterFunction;
 final class Gate implements FilterFunction<Decoded> {
 
     private static final long serialVersionUID = 1;
-    private static final Map<String, CountDownLatch> LEFT = new ConcurrentHashMap<>();
+    private static final Map<String, Counts> COUNTS = new ConcurrentHashMap<>();
+
+    private record Counts(CountDownLatch left, AtomicLong passed) {}
 
     private final String name = UUID.randomUUID().toString();
     private final Set<String> keys;
@@ -30,23 +33,31 @@ final class Gate implements FilterFunction<Decoded> {
      */
     Gate(Set<String> keys, long records) {
         this.keys = Set.copyOf(keys);
-        LEFT.put(name, new CountDownLatch(Math.toIntExact(records)));
+        COUNTS.put(name, new Counts(new CountDownLatch(Math.toIntExact(records)), new AtomicLong()));
     }
 
     @Override
     public boolean filter(Decoded decoded) {
-        LEFT.get(name).countDown();
-        return keys.isEmpty()
-                || (decoded.isEvent() && keys.contains(decoded.event().key()));
+        Counts counts = COUNTS.get(name);
+        boolean passes = decoded.isEvent()
+                && (keys.isEmpty() || keys.contains(decoded.event().key()));
+        counts.passed.addAndGet(passes ? 1 : 0);
+        counts.left.countDown();
+        return passes;
     }
 
     /** Whether all records have come within that time. */
     boolean awaitAll(long millis) throws InterruptedException {
-        return LEFT.get(name).await(millis, TimeUnit.MILLISECONDS);
+        return COUNTS.get(name).left.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Events that were let through. */
+    long passed() {
+        return COUNTS.get(name).passed.get();
     }
 
     /** Nobody waits any more. */
     void forget() {
-        LEFT.remove(name);
+        COUNTS.remove(name);
     }
 }

@@ -114,8 +114,9 @@ public final class ReplayCommand implements Callable<Integer> {
                     KernelChoice.valueOf(kernel.name().toUpperCase(Locale.ROOT)),
                     part,
                     new TreeSet<>(keys));
-            ModelsAt replayed = ModelsAt.of(SavepointFile.open(run.stop(folder)), config, job);
-            report.replayed(part, Duration.ofNanos(System.nanoTime() - start));
+            ReplayRun.Stopped stopped = run.stop(folder);
+            ModelsAt replayed = ModelsAt.of(SavepointFile.open(stopped.savepoint()), config, job);
+            report.replayed(part, stopped.events(), Duration.ofNanos(System.nanoTime() - start));
             report.models(replayed, keys);
             return after == null || prove(report, expected, replayed) ? 0 : 1;
         } finally {

@@ -41,11 +41,11 @@ final class ReplayReport {
                 + models.savepoint().place();
     }
 
-    void replayed(TopicPart part, Duration duration) {
+    void replayed(TopicPart part, long events, Duration duration) {
         line(
                 "replayed",
-                Figures.count(part.records()) + " records in " + Figures.decimal(duration.toMillis() / 1_000.0, 1)
-                        + " s");
+                Figures.count(events) + " events of these keys, of " + Figures.count(part.records()) + " records, in "
+                        + Figures.decimal(duration.toMillis() / 1_000.0, 1) + " s");
     }
 
     /** Each key, up to so many. */

@@ -42,8 +42,16 @@ record ReplayRun(
     /** For tasks that still restore their state when the last event has come. */
     private static final long LONGEST_START_NANOS = Duration.ofMinutes(10).toNanos();
 
-    /** Runs, and stops with a savepoint in the folder; its place. */
-    String stop(Path folder) throws InterruptedException {
+    /**
+     * What a run has come to.
+     *
+     * @param savepoint with which it was stopped
+     * @param events that were let through
+     */
+    record Stopped(String savepoint, long events) {}
+
+    /** Runs, and stops with a savepoint in the folder. */
+    Stopped stop(Path folder) throws InterruptedException {
         Configuration settings = settings(folder);
         Gate gate = new Gate(keys, part.records());
         MiniClusterConfiguration shape = new MiniClusterConfiguration.Builder()
@@ -59,7 +67,7 @@ record ReplayRun(
             while (!gate.awaitAll(LOOK_MILLIS)) {
                 failIfEnded(end);
             }
-            return stop(cluster, id, end, folder.resolve("savepoint"));
+            return new Stopped(stop(cluster, id, end, folder.resolve("savepoint")), gate.passed());
         } catch (InterruptedException | CannotRun e) {
             throw e;
         } catch (Exception e) {

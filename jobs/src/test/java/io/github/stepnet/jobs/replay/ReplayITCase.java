@@ -106,7 +106,7 @@ class ReplayITCase {
 
         Ran proved = replay(topics, with(arguments, "--from", first, "--to", second));
         assertEquals(0, proved.code(), proved::toString);
-        assertTrue(proved.out().contains("900 records"), proved.out());
+        assertTrue(proved.out().contains("900 events of these keys, of 900 records"), proved.out());
         assertTrue(proved.out().contains("3 keys") && proved.out().contains("all bits the same"), proved.out());
 
         if (execution.equals("sweep")) {
@@ -123,6 +123,7 @@ class ReplayITCase {
         String figures =
                 ofAll.lines().filter(line -> line.contains("key-1")).findFirst().orElseThrow();
         assertTrue(one.out().contains(figures), one + "\ndoes not have\n" + figures);
+        assertTrue(one.out().contains("300 events of these keys, of 900 records"), one.out());
         assertFalse(one.out().contains("key-0"), one.out());
     }
 
