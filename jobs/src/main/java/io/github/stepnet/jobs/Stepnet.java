@@ -6,6 +6,7 @@ import io.github.stepnet.jobs.compare.CompareCommand;
 import io.github.stepnet.jobs.evaluate.EvaluateCommand;
 import io.github.stepnet.jobs.learn.LearnCommand;
 import io.github.stepnet.jobs.local.LocalCommand;
+import io.github.stepnet.jobs.replay.ReplayCommand;
 import io.github.stepnet.jobs.savepoint.SavepointCommand;
 import io.github.stepnet.network.spec.SpecException;
 import java.util.concurrent.Callable;
@@ -36,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CompareCommand.class,
             AnalyzeCommand.class,
             SavepointCommand.class,
+            ReplayCommand.class,
             ChaosCommand.class
         },
         versionProvider = Stepnet.Version.class)

@@ -1,5 +1,6 @@
 package io.github.stepnet.jobs.chaos;
 
+import io.github.stepnet.jobs.savepoint.StateDifference;
 import io.github.stepnet.jobs.terminal.Figures;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.github.stepnet.jobs.chaos;
 import io.github.stepnet.jobs.chaos.KillPlan.Kill;
 import io.github.stepnet.jobs.config.JobConfig;
 import io.github.stepnet.jobs.config.Output;
+import io.github.stepnet.jobs.savepoint.SavepointFile;
+import io.github.stepnet.jobs.savepoint.StateDifference;
 import io.github.stepnet.jobs.terminal.Figures;
 import io.github.stepnet.jobs.terminal.LiveDisplay;
 import io.github.stepnet.jobs.terminal.Tone;
@@ -142,7 +144,9 @@ final class ChaosRun {
                     first.repeated(),
                     load.bad(),
                     topics(ground, first, second),
-                    StateDifference.of(SavedState.networks(expected), SavedState.networks(found)));
+                    StateDifference.of(
+                            SavepointFile.open(expected).networksByKey(),
+                            SavepointFile.open(found).networksByKey()));
         }
     }
 

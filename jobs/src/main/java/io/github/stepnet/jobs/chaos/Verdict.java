@@ -1,6 +1,7 @@
 package io.github.stepnet.jobs.chaos;
 
 import io.github.stepnet.jobs.config.Output;
+import io.github.stepnet.jobs.savepoint.StateDifference;
 import java.time.Duration;
 import java.util.Map;
 

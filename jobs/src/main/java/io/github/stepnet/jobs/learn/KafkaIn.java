@@ -12,11 +12,13 @@ import io.github.stepnet.jobs.wire.JsonFormat;
 import io.github.stepnet.stream.input.Missing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
 
 /** The section {@code source} of a job file as a Kafka source, which also reads the field that routes events to agents. It reads committed records only. */
 final class KafkaIn {
@@ -41,6 +43,16 @@ final class KafkaIn {
                 .setClientIdPrefix(config.group())
                 .setStartingOffsets(offsets(config.start()))
                 .setDeserializer(new DecodingSchema(format(job, config)));
+    }
+
+    /** A part of the job's events. The source stops reading there, but does not end: at the end of its input an operator would do what is done then. */
+    static KafkaSource<Decoded> between(JobConfig job, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+        return builder(job)
+                .setProperty("commit.offsets.on.checkpoint", "false")
+                .setProperty("partition.discovery.interval.ms", "-1")
+                .setStartingOffsets(OffsetsInitializer.offsets(from))
+                .setUnbounded(OffsetsInitializer.offsets(to))
+                .build();
     }
 
     @SuppressWarnings("deprecation") // The connector asks for the deprecated enum and takes nothing else.

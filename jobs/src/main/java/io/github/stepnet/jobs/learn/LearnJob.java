@@ -33,6 +33,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The Kafka job: events of a topic teach their keys' networks, and what the networks say goes to a topic for each kind of it.
@@ -165,6 +166,18 @@ public final class LearnJob {
     /** Decoded records of another source, in its place. */
     DataStream<Decoded> read(StreamExecutionEnvironment env, Source<Decoded, ?, ?> source) {
         return read(env, source, config.source(), "source");
+    }
+
+    /**
+     * Decoded records of a part of the source's topic, for a replay: by a source of its own uid, so that no savepoint of the job moves it, which commits no
+     * offsets and does not end.
+     *
+     * @param from the first offset of each partition
+     * @param to the one behind the last of each partition
+     */
+    public DataStream<Decoded> read(
+            StreamExecutionEnvironment env, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+        return read(env, KafkaIn.between(config, from, to), config.source(), "replay");
     }
 
     /** Decoded records of the truths' topic. */
@@ -309,6 +322,16 @@ public final class LearnJob {
     /** Writes everything to the topics of the sink. */
     public void write(DataStream<OutgoingRecord> outgoing) {
         outgoing.sinkTo(KafkaOut.sink(config.sink())).name("write outputs").uid(uid("sink"));
+    }
+
+    /** The uid of the operator that reads the source's topic. */
+    public String sourceUid() {
+        return uid("source");
+    }
+
+    /** The uid of the operator that keeps an agent's networks; of the only networks where the agent is {@code ""}. */
+    public String networkUid(String agent) {
+        return prefix(agent) + "-network";
     }
 
     private String uid(String operator) {

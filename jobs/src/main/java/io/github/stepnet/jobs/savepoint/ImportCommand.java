@@ -79,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
                 throw new CannotRun(networks.savepoint().place() + " has no network of the key " + each.getKey()
                         + "; name a key that it has, or let new ones begin by --new-keys");
             }
-            NetworkState after = before == null ? stored.ofNewKey(networks.hasWindows()) : before;
+            NetworkState after = before == null ? stored.ofNewKey() : before;
             each.getValue().writeTo(stored.tensors(), after);
             (before == null ? added : changed).put(each.getKey(), after);
         }

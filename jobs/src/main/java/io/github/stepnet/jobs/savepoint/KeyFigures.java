@@ -1,6 +1,7 @@
 package io.github.stepnet.jobs.savepoint;
 
 import io.github.stepnet.network.CommitteeLearner;
+import io.github.stepnet.network.EquilibriumNetwork;
 import io.github.stepnet.network.Learner;
 import io.github.stepnet.network.ModelTensor;
 import io.github.stepnet.network.Network;
@@ -26,7 +27,7 @@ import java.util.Map;
  * @param optimizerBytes of the optimizer's own numbers
  * @param bytes of the whole model in the savepoint
  */
-record KeyFigures(
+public record KeyFigures(
         String key,
         long ticks,
         long updates,
@@ -37,7 +38,8 @@ record KeyFigures(
         long optimizerBytes,
         int bytes) {
 
-    static KeyFigures of(StoredModels models, String key, NetworkState state, int bytes) {
+    /** The figures of a key's model. */
+    public static KeyFigures of(StoredModels models, String key, NetworkState state, int bytes) {
         TrackedLearner tracked = models.learner();
         Counts counts = new Counts();
         counts.add(tracked.learner(), state);
@@ -98,7 +100,7 @@ record KeyFigures(
     }
 
     /** The first of the measures, which is the most important one; NaN if nothing was scored. */
-    double quality() {
+    public double quality() {
         return scored == 0 ? Double.NaN : measures.values().iterator().next();
     }
 
@@ -112,6 +114,9 @@ record KeyFigures(
                 ticks = Math.max(ticks, network.ticks(state));
                 updates += network.updates(state);
                 refused += network.refusedUpdates(state);
+            } else if (learner instanceof EquilibriumNetwork settling) {
+                ticks = settling.ticks(state);
+                updates = settling.updates(state);
             } else if (learner instanceof CommitteeLearner committee) {
                 for (int i = 0; i < committee.members(); i++) {
                     add(committee.member(i), state);

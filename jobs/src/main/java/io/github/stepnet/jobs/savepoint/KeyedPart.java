@@ -61,12 +61,17 @@ record KeyedPart(
         return handle instanceof SavepointKeyedStateHandle;
     }
 
+    /** Whether RocksDB alone can read it. */
+    boolean needsRocksDb() {
+        return handle instanceof IncrementalRemoteKeyedStateHandle;
+    }
+
     /** Who has written it: {@code canonical}, or the backend that alone reads it. */
     String format() {
         if (isCanonical()) {
             return "canonical";
         }
-        return handle instanceof IncrementalRemoteKeyedStateHandle ? "native rocksdb" : "native hashmap";
+        return needsRocksDb() ? "native rocksdb" : "native hashmap";
     }
 
     /** All entries, to be {@linkplain FullSnapshotResources#release released}. */

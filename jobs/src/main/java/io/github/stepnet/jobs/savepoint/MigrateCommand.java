@@ -142,8 +142,7 @@ final class MigrateCommand implements Callable<Integer> {
             try {
                 NetworkState migrated = change.apply(stored);
                 if (promise.isPresent()) {
-                    NetworkState before = change.upToDate(stored);
-                    double difference = promise.get().difference(before, migrated, asked.of(before));
+                    double difference = promise.get().difference(stored, migrated, asked.of(stored));
                     found.largest = difference <= found.largest ? found.largest : difference;
                     if (!(difference <= tolerance)) {
                         found.failing.put(

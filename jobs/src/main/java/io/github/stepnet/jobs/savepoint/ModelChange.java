@@ -15,7 +15,6 @@ import io.github.stepnet.network.migration.TensorMapping;
 import io.github.stepnet.stream.NewModels;
 import io.github.stepnet.stream.state.StateFormat;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class ModelChange {
     private boolean isPromised = true;
     private boolean isMapped;
 
-    /** Nothing changes yet, but that values of earlier specifications become those of the one in use. */
+    /** Nothing changes yet. */
     ModelChange(NetworkOperator networks) {
         stored = networks.models();
         TrackedLearner.Description description = stored.description();
@@ -47,35 +46,14 @@ final class ModelChange {
                     networks.savepoint().place()
                             + " is of a version that did not name the parts of a state; restore a job from it as it is, and migrate its next savepoint");
         }
-        kind = OperatorKind.of(stored.format(), description, networks.hasWindows());
+        kind = stored.kind();
         first = models(description);
         now = first;
-        steps.add(upToDate());
     }
 
     private Models models(TrackedLearner.Description description) {
         NewModels made = kind.models(description, Kernels.scalar());
         return new Models(description, made.learner(), made.newState());
-    }
-
-    /** A job leaves a value as it is until its key is asked for; what waits so goes on here as it would there. */
-    private UnaryOperator<NetworkState> upToDate() {
-        StateFormat format = stored.format();
-        Map<Integer, StateConversion> conversions = new HashMap<>();
-        for (StateFormat older : stored.older()) {
-            if (!format.meansTheSameAs(older)) {
-                conversions.put(older.id(), format.conversionFrom(older, first.fresh()));
-            }
-        }
-        return state -> {
-            StateConversion conversion = conversions.get(state.earlierLayout);
-            if (conversion == null) {
-                return new NetworkState(state.longs, state.doubles, state.ids, state.floats);
-            }
-            NetworkState converted = conversion.convert(state);
-            first.learner().learner().forgetPast(converted);
-            return converted;
-        };
     }
 
     /** Changes the architecture. */
@@ -193,15 +171,9 @@ final class ModelChange {
         return state;
     }
 
-    /** A key's state up to date, with nothing else changed. */
-    NetworkState upToDate(NetworkState old) {
-        return steps.get(0).apply(old);
-    }
-
     /** A new model for a key, of which the operator still knows what waits and what timers there are. */
     NetworkState renewed(NetworkState old) {
-        return new StateConversion(first.sections(), now.sections(), ModelChange::isLearned, now.fresh())
-                .convert(upToDate(old));
+        return new StateConversion(first.sections(), now.sections(), ModelChange::isLearned, now.fresh()).convert(old);
     }
 
     /** A model for another key, of which the operator knows nothing yet. */

@@ -29,7 +29,8 @@ record ModelFile(String place, Map<String, String> words, Map<String, Tensor> te
     /** The word that says whose the model was. */
     static final String KEY = "key";
 
-    private static final String SPECIFICATION = "specification";
+    /** The word that says what the model was, as canonical text. */
+    static final String SPECIFICATION = "specification";
 
     /** Types of values, by the names that both formats have for them. */
     enum ValueType {

@@ -14,11 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A model as JSON: {@code {"format": "stepnet-model", "version": 1, "words": {..}, "tensors": {"name": {"type", "shape", "values"}}}}; every value comes back bit by bit. */
+/**
+ * A model as JSON: {@code {"format": "stepnet-model", "version": 1, "words": {..}, "tensors": {"name": {"type", "shape", "values"}}}}; every value comes back bit by bit.
+ *
+ * <p>A {@code ModelSnapshot} that a job has written as JSON is read as well.
+ */
 final class ModelJson {
 
     private static final String FORMAT = "stepnet-model";
     private static final int VERSION = 1;
+    private static final Map<String, ValueType> TYPES =
+            Map.of("floats", ValueType.F32, "doubles", ValueType.F64, "longs", ValueType.I64);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ModelJson() {}
@@ -52,9 +58,13 @@ final class ModelJson {
             throw new CannotRun(
                     place + " is no JSON, or is cut off: " + Reasons.of(e) + "; export or copy it again", e);
         }
+        if (root.has("fingerprint") && root.path("tensors").isArray()) {
+            return ofSnapshot(place, root);
+        }
         if (!root.path("format").asText().equals(FORMAT) || root.path("version").asInt() != VERSION) {
-            throw new CannotRun(place + " is no model: it must have \"format\": \"" + FORMAT + "\" and \"version\": "
-                    + VERSION + ", as 'stepnet savepoint export --format json' writes it");
+            throw new CannotRun(
+                    place + " is no model: it must have \"format\": \"" + FORMAT + "\" and \"version\": " + VERSION
+                            + ", as 'stepnet savepoint export --format json' writes it, or be a record that a job has written to sink.snapshots as JSON");
         }
         Map<String, String> words = new LinkedHashMap<>();
         root.path("words")
@@ -64,6 +74,28 @@ final class ModelJson {
         root.path("tensors")
                 .properties()
                 .forEach(each -> tensors.put(each.getKey(), tensor(place, each.getKey(), each.getValue())));
+        return new ModelFile(place, words, tensors);
+    }
+
+    /** In a record the values of a tensor have a field for each type. */
+    private static ModelFile ofSnapshot(String place, JsonNode root) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (JsonNode each : root.path("tensors")) {
+            ObjectNode node = JSON.createObjectNode();
+            node.set("shape", each.path("shape"));
+            TYPES.forEach((field, type) -> {
+                if (each.hasNonNull(field)) {
+                    node.put("type", type.name()).set("values", each.get(field));
+                }
+            });
+            String name = each.path("name").asText();
+            tensors.put(name, tensor(place, name, node));
+        }
+        Map<String, String> words = Map.of(
+                ModelFile.KEY,
+                root.path("key").asText(),
+                ModelFile.SPECIFICATION,
+                root.path("specification").asText());
         return new ModelFile(place, words, tensors);
     }
 

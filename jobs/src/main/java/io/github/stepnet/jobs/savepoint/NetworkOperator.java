@@ -22,7 +22,7 @@ import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSeria
 import org.apache.flink.state.api.runtime.OperatorIDGenerator;
 
 /** An operator of a savepoint that keeps a network for every key. */
-final class NetworkOperator {
+public final class NetworkOperator {
 
     /** The name of the state in every savepoint. */
     static final String STATE = "network";
@@ -54,7 +54,7 @@ final class NetworkOperator {
     /** The operator, if it keeps networks; states of others need not be readable here. */
     static Optional<NetworkOperator> of(SavepointFile savepoint, OperatorState operator) {
         List<KeyedPart> parts = new ArrayList<>();
-        StoredModels models = null;
+        NetworkStateSerializerSnapshot networks = null;
         for (OperatorSubtaskState subtask : operator.getStates()) {
             for (KeyedStateHandle handle : subtask.getManagedKeyedState()) {
                 KeyedPart part = read(savepoint, operator, handle);
@@ -63,11 +63,14 @@ final class NetworkOperator {
                 if (network >= 0
                         && valueOf(part.states().get(network)) instanceof NetworkStateSerializerSnapshot snapshot) {
                     checkKeys(savepoint, part);
-                    models = models == null ? StoredModels.of(snapshot) : models;
+                    networks = networks == null ? snapshot : networks;
                 }
             }
         }
-        return models == null ? Optional.empty() : Optional.of(new NetworkOperator(savepoint, operator, parts, models));
+        return networks == null
+                ? Optional.empty()
+                : Optional.of(
+                        new NetworkOperator(savepoint, operator, parts, StoredModels.of(networks, hasWindows(parts))));
     }
 
     private static KeyedPart read(SavepointFile savepoint, OperatorState operator, KeyedStateHandle handle) {
@@ -113,25 +116,35 @@ final class NetworkOperator {
         return operator;
     }
 
+    /** Whether RocksDB alone can read it. */
+    public boolean needsRocksDb() {
+        return parts.stream().anyMatch(KeyedPart::needsRocksDb);
+    }
+
     List<KeyedPart> parts() {
         return parts;
     }
 
-    StoredModels models() {
+    /** What the bytes of its networks are. */
+    public StoredModels models() {
         return models;
     }
 
-    String uid() {
+    public String uid() {
         return name(operator);
     }
 
     /** Whether the operator was given this uid; a savepoint may have its hash alone. */
-    boolean isOf(String uid) {
+    public boolean isOf(String uid) {
         return OperatorIDGenerator.fromUid(uid).equals(operator.getOperatorID());
     }
 
     /** Whether its events lie in windows. */
     boolean hasWindows() {
+        return hasWindows(parts);
+    }
+
+    private static boolean hasWindows(List<KeyedPart> parts) {
         return parts.stream().anyMatch(part -> part.indexOf(WINDOWS) >= 0);
     }
 
@@ -192,7 +205,7 @@ final class NetworkOperator {
     }
 
     /** The networks of some keys, in their order; an error names those that are not there. */
-    Map<String, NetworkState> find(List<String> wanted) {
+    public Map<String, NetworkState> find(List<String> wanted) {
         TreeMap<String, NetworkState> found = new TreeMap<>();
         forEach((key, state, bytes) -> {
             if (wanted.isEmpty() || wanted.contains(key)) {

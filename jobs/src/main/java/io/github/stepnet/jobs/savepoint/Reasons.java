@@ -1,12 +1,12 @@
 package io.github.stepnet.jobs.savepoint;
 
 /** What a failure says in one line. */
-final class Reasons {
+public final class Reasons {
 
     private Reasons() {}
 
     /** The first message there is, from the innermost cause on, and the kind of the failure if there is none. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null && innermost.getCause() != innermost) {
             innermost = innermost.getCause();

@@ -1,11 +1,14 @@
 package io.github.stepnet.jobs.savepoint;
 
 import io.github.stepnet.jobs.CannotRun;
+import io.github.stepnet.network.arena.NetworkState;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -21,10 +24,10 @@ import org.apache.flink.runtime.state.filesystem.FsCompletedCheckpointStorageLoc
  * @param directory where its files are
  * @param metadata what it consists of
  */
-record SavepointFile(String place, Path directory, CheckpointMetadata metadata) {
+public record SavepointFile(String place, Path directory, CheckpointMetadata metadata) {
 
     /** An error if it is none, or cannot be read. */
-    static SavepointFile open(String place) {
+    public static SavepointFile open(String place) {
         FsCompletedCheckpointStorageLocation location = locate(place);
         try (DataInputStream in =
                 new DataInputStream(location.getMetadataHandle().openInputStream())) {
@@ -52,12 +55,13 @@ record SavepointFile(String place, Path directory, CheckpointMetadata metadata) 
         }
     }
 
-    List<OperatorState> operators() {
+    /** All operators. */
+    public List<OperatorState> operators() {
         return List.copyOf(metadata.getOperatorStates());
     }
 
     /** The operators that keep networks. */
-    List<NetworkOperator> networkOperators() {
+    public List<NetworkOperator> networkOperators() {
         List<NetworkOperator> found = new ArrayList<>();
         for (OperatorState operator : operators()) {
             NetworkOperator.of(this, operator).ifPresent(found::add);
@@ -70,7 +74,7 @@ record SavepointFile(String place, Path directory, CheckpointMetadata metadata) 
      *
      * @param uid null for the only one
      */
-    NetworkOperator networks(String uid) {
+    public NetworkOperator networks(String uid) {
         List<NetworkOperator> found = networkOperators();
         String uids = String.join(", ", found.stream().map(NetworkOperator::uid).toList());
         if (found.isEmpty()) {
@@ -89,6 +93,13 @@ record SavepointFile(String place, Path directory, CheckpointMetadata metadata) 
                 .findFirst();
         return named.orElseThrow(
                 () -> new CannotRun("--uid is " + uid + ", but " + place + " has networks of: " + uids));
+    }
+
+    /** The networks of all operators, by key. */
+    public Map<String, NetworkState> networksByKey() {
+        Map<String, NetworkState> networks = new TreeMap<>();
+        networkOperators().forEach(operator -> networks.putAll(operator.find(List.of())));
+        return networks;
     }
 
     /** Writes the new state of an operator. */

@@ -4,43 +4,58 @@ import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.network.ModelTensors;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
+import io.github.stepnet.network.arena.StateConversion;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.spec.SpecException;
 import io.github.stepnet.stream.state.NetworkStateSerializer;
 import io.github.stepnet.stream.state.NetworkStateSerializerSnapshot;
 import io.github.stepnet.stream.state.StateFormat;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /** What the bytes of an operator's networks are: the one place that knows how they are written. */
-final class StoredModels {
+public final class StoredModels {
 
     private final NetworkStateSerializer serializer;
+    private final boolean learnsWindows;
+    /** By the layouts of earlier specifications. */
+    private final Map<Integer, StateConversion> conversions = new HashMap<>();
+
     private TrackedLearner learner;
     private ModelTensors tensors;
 
-    private StoredModels(NetworkStateSerializer serializer) {
+    private StoredModels(NetworkStateSerializer serializer, boolean learnsWindows) {
         this.serializer = serializer;
+        this.learnsWindows = learnsWindows;
     }
 
-    static StoredModels of(NetworkStateSerializerSnapshot snapshot) {
-        return new StoredModels((NetworkStateSerializer) snapshot.restoreSerializer());
+    /**
+     * Those of a savepoint.
+     *
+     * @param learnsWindows whether the operator's events lie in windows
+     */
+    static StoredModels of(NetworkStateSerializerSnapshot snapshot, boolean learnsWindows) {
+        return new StoredModels((NetworkStateSerializer) snapshot.restoreSerializer(), learnsWindows);
     }
 
+    /** Those of a savepoint that is to be written. */
     static StoredModels of(StateFormat format) {
-        return new StoredModels(new NetworkStateSerializer(format));
+        return new StoredModels(new NetworkStateSerializer(format), false);
     }
 
-    /** What else the values of the savepoint may be. */
+    /** Formats of earlier specifications, which values that no event has come for may still have. */
     List<StateFormat> older() {
         return serializer.older();
     }
 
-    StateFormat format() {
+    /** The format that is in use. */
+    public StateFormat format() {
         return serializer.format();
     }
 
@@ -58,8 +73,28 @@ final class StoredModels {
         return serializer;
     }
 
+    /** A value; one that a job has left in the layout of an earlier specification goes on here as it would there. */
     NetworkState read(byte[] value) throws IOException {
-        return serializer.deserialize(new DataInputDeserializer(value));
+        NetworkState state = serializer.deserialize(new DataInputDeserializer(value));
+        boolean isUpToDate = state.earlierLayout == 0 || state.earlierLayout == format().id();
+        if (!isUpToDate) {
+            state = conversions
+                    .computeIfAbsent(state.earlierLayout, this::conversion)
+                    .convert(state);
+            learner().learner().forgetPast(state);
+        }
+        return new NetworkState(state.longs, state.doubles, state.ids, state.floats);
+    }
+
+    private StateConversion conversion(int layout) {
+        StateFormat older = older().stream()
+                .filter(each -> each.id() == layout)
+                .findFirst()
+                .orElseThrow(() -> new CannotRun(String.format(
+                        Locale.ROOT,
+                        "a stored network has the layout %08x, which its savepoint does not list; it is damaged",
+                        layout)));
+        return format().conversionFrom(older, ofNewKey());
     }
 
     byte[] write(NetworkState state) throws IOException {
@@ -88,16 +123,14 @@ final class StoredModels {
         return learner;
     }
 
-    /**
-     * A new key's model, as the operator that wrote the others would make it. What an operator remembers beside a network is known by its size.
-     *
-     * @param learnsWindows whether the operator's events lie in windows
-     */
-    NetworkState ofNewKey(boolean learnsWindows) {
-        TrackedLearner.Description description = description();
-        return OperatorKind.of(format(), description, learnsWindows)
-                .models(description, Kernels.scalar())
-                .newState();
+    /** The kind of operator that keeps them. */
+    OperatorKind kind() {
+        return OperatorKind.of(format(), description(), learnsWindows);
+    }
+
+    /** A new key's model, as the operator that wrote the others would make it. */
+    NetworkState ofNewKey() {
+        return kind().models(description(), Kernels.scalar()).newState();
     }
 
     ModelTensors tensors() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.jobs.config.Output;
+import io.github.stepnet.jobs.savepoint.StateDifference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

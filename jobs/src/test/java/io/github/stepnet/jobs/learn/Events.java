@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Events with ids and ascending times, the keys taking turns; three features say which of three classes each belongs to. */
-final class Events {
+public final class Events {
 
     static final int FEATURES = 4;
     static final int CLASSES = 3;
@@ -14,7 +14,7 @@ final class Events {
 
     private Events() {}
 
-    static List<Event> random(int count, int keys, long seed) {
+    public static List<Event> random(int count, int keys, long seed) {
         SplitMix64 random = new SplitMix64(seed);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -17,12 +17,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
 /** How the tests run a job on a cluster. */
-final class JobRuns {
+public final class JobRuns {
 
     private JobRuns() {}
 
     /** For two subtasks of everything. */
-    static MiniClusterExtension cluster() {
+    public static MiniClusterExtension cluster() {
         return new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
                 .setNumberTaskManagers(1)
                 .setNumberSlotsPerTaskManager(2)
@@ -30,7 +30,7 @@ final class JobRuns {
     }
 
     /** A job that is left would keep its slots, and the next test wait for them. */
-    static void cancelAll(MiniCluster cluster) throws Exception {
+    public static void cancelAll(MiniCluster cluster) throws Exception {
         for (JobStatusMessage job : cluster.listJobs().get()) {
             if (!job.getJobState().isGloballyTerminalState()) {
                 cluster.cancelJob(job.getJobId()).get();
@@ -73,14 +73,14 @@ final class JobRuns {
         env.execute(job.name());
     }
 
-    static JobClient start(JobConfig config, Map<String, String> settings) throws Exception {
+    public static JobClient start(JobConfig config, Map<String, String> settings) throws Exception {
         StreamExecutionEnvironment env = environment(settings);
         LearnJob job = new LearnJob(config);
         job.build(env);
         return env.executeAsync(job.name());
     }
 
-    static int count(Map<String, ? extends List<?>> byKey) {
+    public static int count(Map<String, ? extends List<?>> byKey) {
         return byKey.values().stream().mapToInt(List::size).sum();
     }
 }

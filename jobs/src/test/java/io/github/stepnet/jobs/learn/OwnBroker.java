@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A broker that the tests of a class share. */
-final class OwnBroker implements BeforeAllCallback, AfterAllCallback {
+public final class OwnBroker implements BeforeAllCallback, AfterAllCallback {
 
     private EmbeddedBroker broker;
 
@@ -21,7 +21,7 @@ final class OwnBroker implements BeforeAllCallback, AfterAllCallback {
         broker.close();
     }
 
-    EmbeddedBroker broker() {
+    public EmbeddedBroker broker() {
         return broker;
     }
 }

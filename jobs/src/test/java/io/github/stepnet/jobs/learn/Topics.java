@@ -40,23 +40,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic of events and, for each run of the job over it, topics of its own: writes the one and reads what was committed to the others. */
-final class Topics {
+public final class Topics {
 
-    static final int PARTITIONS = 2;
+    public static final int PARTITIONS = 2;
 
     private static final RecordEncoder<Event> ENCODER = RecordEncoder.avro(new Event());
 
     private final EmbeddedBroker broker;
     private final String name;
 
-    Topics(EmbeddedBroker broker, String name) {
+    public Topics(EmbeddedBroker broker, String name) {
         this.broker = broker;
         this.name = name;
         broker.createTopic(name, PARTITIONS);
     }
 
+    /** The topic of the events. */
+    public String name() {
+        return name;
+    }
+
     /** A small network over the events, with more arguments as on the command line; creates the topics of its output. */
-    JobConfig run(String run, String... arguments) {
+    public JobConfig run(String run, String... arguments) {
         createOutputs(run);
         return config(run, arguments);
     }
@@ -67,12 +72,12 @@ final class Topics {
         }
     }
 
-    JobConfig config(String run, String... arguments) {
+    public JobConfig config(String run, String... arguments) {
         return JobFile.read(text(run)).with(List.of(arguments)).config();
     }
 
     /** The job file of a run. */
-    String text(String run) {
+    public String text(String run) {
         return """
                 source: {topic: %s, bootstrap: "%s", start: earliest}
                 sink: {%s}
@@ -111,7 +116,7 @@ final class Topics {
         return to(name, key, value);
     }
 
-    void send(List<Event> events) throws Exception {
+    public void send(List<Event> events) throws Exception {
         sendRecords(events.stream().map(this::record).toList());
     }
 
@@ -149,7 +154,7 @@ final class Topics {
         return decode(read(topic(run, "predictions")), Prediction.getDecoder());
     }
 
-    Map<String, List<Prediction>> predictions(String run) throws Exception {
+    public Map<String, List<Prediction>> predictions(String run) throws Exception {
         return byKey(run, Output.PREDICTIONS, Prediction.getDecoder(), Prediction::getKey);
     }
 

@@ -186,7 +186,7 @@ class MigrateCommandTest {
         assertTrue(renewed.out().contains("2 of them begin with new models"), renewed.out());
         StoredModels models =
                 SavepointFile.open(output.toString()).networks(null).models();
-        NetworkState fresh = models.ofNewKey(false);
+        NetworkState fresh = models.ofNewKey();
         assertArrayEquals(fresh.floats, written().get("hall").floats);
     }
 
@@ -374,7 +374,10 @@ class MigrateCommandTest {
                 fresh.ids,
                 fresh.floats,
                 former.format().id());
-        store(StoredModels.of((NetworkStateSerializerSnapshot) both), old);
+        store(StoredModels.of((NetworkStateSerializerSnapshot) both, false), old);
+        NetworkState read =
+                SavepointFile.open(stored).networks(null).find(List.of("hall")).get("hall");
+        assertEquals(now.newState().floats.length, read.floats.length, "all commands see what a job would see");
         Ran ran = migrate("--deepen", "0");
         assertEquals(0, ran.code(), ran.toString());
         NetworkOperator networks = SavepointFile.open(output.toString()).networks(null);

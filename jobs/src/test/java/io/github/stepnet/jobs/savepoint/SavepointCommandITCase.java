@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.stepnet.jobs.config.JobFile;
+import io.github.stepnet.network.spec.Fingerprint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -194,6 +196,9 @@ class SavepointCommandITCase {
         assertEquals(StoredJob.KEYS, networks.at("/networks/keys").asInt());
         assertTrue(networks.at("/networks/specification").asText().startsWith("{learner: {network-learner: "));
         assertTrue(networks.at("/networks/isCurrent").asBoolean());
+        assertEquals(
+                Fingerprint.of(JobFile.read(StoredJob.LATE).config().learner().canonicalText()),
+                networks.at("/networks/fingerprint").asText());
         assertOk(savepoint("list", STORED.get("native rocksdb"), "--uid", "wear-network"));
 
         JsonNode shown = savepoint("inspect", STORED.get("canonical"), "--limit", "2", "--sort", "accuracy", "--json")

@@ -5,13 +5,13 @@ import io.github.stepnet.network.layer.Dense;
 import java.util.Arrays;
 
 /**
- * The last layer of a softmax gets more classes, behind the others, which all are next to impossible ({@code e^-14} beside the mean of the others) until they are taught.
+ * The last layer of a softmax gets more classes, behind the others, which all are next to impossible ({@code e^-16} beside the mean of the others) until they are taught.
  *
  * @param classes how many more
  */
 public record AddClasses(int classes) implements Move {
 
-    private static final double LOGIT = -14;
+    private static final double LOGIT = -16;
 
     @Override
     public NetworkSpec spec(NetworkSpec before) {

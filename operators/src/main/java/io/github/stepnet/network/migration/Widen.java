@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * A dense layer gets more units, and answers what it did (Net2Wider; Chen, Goodfellow and Shlens, 2016).
  *
- * <p>Each new unit copies the weights of one that is drawn, and the two share what the next layer has made of it, by a share drawn within [0.3, 0.7]: not evenly, or both would be taught
+ * <p>Each new unit copies the weights of one that is drawn, and the two share what the next layer has made of it, by a share drawn within [0.5, 0.7]: not evenly, or both would be taught
  * the same for ever.
  *
  * @param layer which
@@ -17,7 +17,8 @@ import java.util.Arrays;
  */
 public record Widen(int layer, int outputs, long seed) implements Move {
 
-    private static final double LEAST_SHARE = 0.3;
+    private static final double LEAST_SHARE = 0.5;
+    private static final double LARGEST_SHARE = 0.7;
 
     @Override
     public NetworkSpec spec(NetworkSpec before) {
@@ -42,11 +43,13 @@ public record Widen(int layer, int outputs, long seed) implements Move {
         for (int unit = 0; unit < outputs; unit++) {
             source[unit] = unit < n ? unit : (int) (random.nextDouble() * n);
             if (unit >= n) {
-                double share = LEAST_SHARE + (1 - 2 * LEAST_SHARE) * random.nextDouble();
+                double share = LEAST_SHARE + (LARGEST_SHARE - LEAST_SHARE) * random.nextDouble();
                 for (int o = 0; o < next; o++) {
                     double whole = out[source[unit] * next + o];
-                    out[unit * next + o] = share * whole;
-                    out[source[unit] * next + o] = whole - share * whole;
+                    // At least half of it: what is left is a float too, and both together are the whole.
+                    double part = (float) (share * whole);
+                    out[unit * next + o] = part;
+                    out[source[unit] * next + o] = whole - part;
                 }
             }
         }

@@ -1,4 +1,4 @@
-package io.github.stepnet.jobs.chaos;
+package io.github.stepnet.jobs.savepoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.github.stepnet.jobs.chaos;
+package io.github.stepnet.jobs.savepoint;
 
 import io.github.stepnet.network.arena.NetworkState;
 import java.util.ArrayList;
@@ -17,9 +17,10 @@ import java.util.TreeSet;
  * @param floats compared
  * @param differing a line for each key that differs: in what first
  */
-record StateDifference(long keys, long longs, long doubles, long ids, long floats, List<String> differing) {
+public record StateDifference(long keys, long longs, long doubles, long ids, long floats, List<String> differing) {
 
-    static StateDifference of(Map<String, NetworkState> expected, Map<String, NetworkState> found) {
+    /** Compares the networks of keys with what they should be. */
+    public static StateDifference of(Map<String, NetworkState> expected, Map<String, NetworkState> found) {
         long longs = 0;
         long doubles = 0;
         long ids = 0;
@@ -42,7 +43,8 @@ record StateDifference(long keys, long longs, long doubles, long ids, long float
         return new StateDifference(expected.size(), longs, doubles, ids, floats, differing);
     }
 
-    boolean isNone() {
+    /** Whether every bit is the same. */
+    public boolean isNone() {
         return differing.isEmpty();
     }
 
