@@ -8,6 +8,7 @@ import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.spec.SpecException;
 import io.github.stepnet.stream.state.StateFormat;
+import java.util.Arrays;
 
 /** Under which the same events give the same bits; whatever does not fulfil one is refused by its name. */
 final class Premises {
@@ -46,10 +47,7 @@ final class Premises {
         if (found.equals(wanted)) {
             return;
         }
-        int at = 0;
-        while (found.startsWith(wanted.substring(0, at + 1))) {
-            at++;
-        }
+        int at = Arrays.mismatch(found.toCharArray(), wanted.toCharArray());
         int from = Math.max(0, at - SHOWN / 2);
         throw new CannotRun("the models in " + place + " are of specification " + saved.fingerprint()
                 + ", and not of that of the job file: there is \"" + excerpt(found, from)

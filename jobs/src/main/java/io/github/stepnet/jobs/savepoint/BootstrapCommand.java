@@ -27,6 +27,7 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.state.api.runtime.OperatorIDGenerator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -74,15 +75,8 @@ final class BootstrapCommand implements Callable<Integer> {
             description = "Of the machines that will run the job: auto (default), vector, scalar.")
     private String kernel;
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "DIR",
-            description = "Where the savepoint goes; nothing must be there.")
-    private String output;
-
-    @Option(names = "--dry-run", description = "Check everything, say what would be written, write nothing.")
-    private boolean dryRun;
+    @Mixin
+    private Target target;
 
     @Unmatched
     private List<String> replaced = new ArrayList<>();
@@ -92,22 +86,22 @@ final class BootstrapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        NewSavepoint.check(output);
+        target.check();
         JobConfig config = JobFile.read(place).with(replaced).config();
         NewModels made = newModels(config);
         Map<String, NetworkState> states = states(made);
         String uid = config.uidPrefix() + (agent == null ? "" : "-" + agent) + "-network";
         OperatorState empty =
                 new OperatorState(null, uid, OperatorIDGenerator.fromUid(uid), 1, config.maxParallelism());
-        if (!dryRun) {
+        if (!target.isDryRun()) {
             write(empty, StoredModels.of(made.format()), states);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(Figures.count(states.size()) + (states.size() == 1 ? " model of " : " models of ") + uid
                 + ", maximum parallelism " + config.maxParallelism() + ", "
-                + (dryRun ? "would be written to " : "written to ") + output);
-        if (!dryRun) {
-            out.println("Start with: flink run -s " + output + " stepnet-jobs.jar --config " + place);
+                + target.told());
+        if (!target.isDryRun()) {
+            out.println("Start with: flink run -s " + target.place() + " stepnet-jobs.jar --config " + place);
         }
         out.flush();
         return 0;
@@ -176,7 +170,7 @@ final class BootstrapCommand implements Callable<Integer> {
         }
         CheckpointMetadata metadata = new CheckpointMetadata(
                 1, List.of(), List.of(), CheckpointProperties.forSavepoint(false, SavepointFormatType.CANONICAL));
-        try (NewSavepoint savepoint = NewSavepoint.at(output)) {
+        try (NewSavepoint savepoint = NewSavepoint.at(target.place())) {
             savepoint.finish(metadata, List.of(rewrite.write(savepoint)));
         }
     }

@@ -84,10 +84,6 @@ final class ExportCommand implements Callable<Integer> {
                 }
                 written[0]++;
                 written[1] += file.length;
-                if (written[0] % 10_000 == 0) {
-                    out.println(Figures.count(written[0]) + " models so far");
-                    out.flush();
-                }
             }
         });
         if (!missing.isEmpty()) {

@@ -46,22 +46,15 @@ final class ImportCommand implements Callable<Integer> {
                     "Keys that the savepoint does not have get a new model, with the weights of their files. Without it they are an error.")
     private boolean newKeys;
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "DIR",
-            description = "Where the new savepoint goes; nothing must be there.")
-    private String output;
-
-    @Option(names = "--dry-run", description = "Check everything, say what would be written, write nothing.")
-    private boolean dryRun;
+    @Mixin
+    private Target target;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        NewSavepoint.check(output);
+        target.check();
         NetworkOperator networks = source.networks();
         StoredModels stored = networks.models();
         Map<String, ModelFile> given = GivenModels.read(models);
@@ -83,13 +76,13 @@ final class ImportCommand implements Callable<Integer> {
             each.getValue().writeTo(stored.tensors(), after);
             (before == null ? added : changed).put(each.getKey(), after);
         }
-        if (!dryRun) {
+        if (!target.isDryRun()) {
             write(networks, changed, added);
         }
         PrintWriter out = spec.commandLine().getOut();
         told(out, "changed", changed.keySet());
         told(out, "added", added.keySet());
-        out.println((dryRun ? "would be written to " : "written to ") + output);
+        out.println(target.told());
         out.flush();
         return 0;
     }
@@ -102,7 +95,7 @@ final class ImportCommand implements Callable<Integer> {
         for (Map.Entry<String, NetworkState> each : added.entrySet()) {
             rewrite.add(each.getKey(), each.getValue());
         }
-        networks.savepoint().copyWith(networks, rewrite::write, output);
+        networks.savepoint().copyWith(networks, rewrite::write, target.place());
     }
 
     private static void told(PrintWriter out, String what, Set<String> keys) {

@@ -35,7 +35,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class MigrateCommand implements Callable<Integer> {
 
-    private static final int NEWS_EVERY = 10_000;
     private static final int MOST_TOLD = 20;
 
     @Mixin
@@ -72,15 +71,8 @@ final class MigrateCommand implements Callable<Integer> {
             description = "Loses the events of windows that are open. Without it, open windows are an error.")
     private boolean dropWindows;
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "DIR",
-            description = "Where the new savepoint goes; nothing must be there.")
-    private String output;
-
-    @Option(names = "--dry-run", description = "Check everything, say what would be written, write nothing.")
-    private boolean dryRun;
+    @Mixin
+    private Target target;
 
     @Spec
     private CommandSpec spec;
@@ -100,7 +92,7 @@ final class MigrateCommand implements Callable<Integer> {
         if (!(tolerance >= 0)) {
             throw new CannotRun("--tolerance is " + tolerance + "; it must be 0 or more");
         }
-        NewSavepoint.check(output);
+        target.check();
         KeySplits splits = changes.splits();
         NetworkOperator networks = source.networks();
         ModelChange change = new ModelChange(networks);
@@ -122,11 +114,11 @@ final class MigrateCommand implements Callable<Integer> {
                     + " keys cannot be migrated, see above; nothing is written. Put it right, or let these begin with new models by"
                     + " --renew-failing");
         }
-        if (!dryRun) {
+        if (!target.isDryRun()) {
             Rewrite rewrite = rewrite(networks, change, splits, found);
             waiting.ifPresent(events -> events.addTo(rewrite));
             windows.dropFrom(rewrite, entries);
-            networks.savepoint().copyWith(networks, rewrite::write, output);
+            networks.savepoint().copyWith(networks, rewrite::write, target.place());
         }
         tell(out, change, splits, windows, found);
         return 0;
@@ -162,9 +154,6 @@ final class MigrateCommand implements Callable<Integer> {
             } catch (IllegalArgumentException e) {
                 found.failing.put(key, e.getMessage());
             }
-            if (found.keys.size() % NEWS_EVERY == 0) {
-                spec.commandLine().getErr().println(Figures.count(found.keys.size()) + " keys checked");
-            }
         });
         splits.check(networks.savepoint().place(), found.keys);
         splits.origins().forEach((key, from) -> {
@@ -178,12 +167,10 @@ final class MigrateCommand implements Callable<Integer> {
 
     private Rewrite rewrite(NetworkOperator networks, ModelChange change, KeySplits splits, Findings found)
             throws IOException {
-        long[] written = new long[1];
+        KeyNews written = new KeyNews(spec.commandLine().getErr(), "written");
         Rewrite rewrite =
                 new Rewrite(networks.operator(), networks.models(), change.written(), Set.of(), (key, state) -> {
-                    if (++written[0] % NEWS_EVERY == 0) {
-                        spec.commandLine().getErr().println(Figures.count(written[0]) + " keys written");
-                    }
+                    written.key();
                     return found.failing.containsKey(key) ? change.renewed(state) : change.apply(state);
                 });
         for (Map.Entry<String, String> each : splits.origins().entrySet()) {
@@ -201,7 +188,7 @@ final class MigrateCommand implements Callable<Integer> {
                         : keys + " tried; answers are not compared, since this change promises nothing of them");
         int told = 0;
         for (Map.Entry<String, String> each : found.failing.entrySet()) {
-            if (told++ == MOST_TOLD && !dryRun) {
+            if (told++ == MOST_TOLD && !target.isDryRun()) {
                 out.println("  and " + Figures.count(found.failing.size() - MOST_TOLD) + " more; --dry-run lists all");
                 break;
             }
@@ -220,7 +207,7 @@ final class MigrateCommand implements Callable<Integer> {
             out.println(Figures.count(windows.windows()) + " open windows and " + Figures.count(windows.timers())
                     + " timers dropped");
         }
-        out.println((dryRun ? "would be written to " : "written to ") + output);
+        out.println(target.told());
         String text = JobFileText.of(
                 change.before().description().learner(),
                 change.after().description().learner());

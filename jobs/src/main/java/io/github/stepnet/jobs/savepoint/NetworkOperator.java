@@ -4,6 +4,7 @@ import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.stream.state.NetworkStateSerializerSnapshot;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ public final class NetworkOperator {
     private final OperatorState operator;
     private final List<KeyedPart> parts;
     private final StoredModels models;
+    /** Null if nobody is to be told how far a pass over all keys has come. */
+    private PrintWriter news;
 
     private NetworkOperator(
             SavepointFile savepoint, OperatorState operator, List<KeyedPart> parts, StoredModels models) {
@@ -152,15 +155,23 @@ public final class NetworkOperator {
         return new StoredKeys(operator.getMaxParallelism());
     }
 
+    /** Says there how far each pass over all keys has come. */
+    NetworkOperator tellingTo(PrintWriter out) {
+        news = out;
+        return this;
+    }
+
     /** Shows every network. */
     void forEach(Visitor visitor) {
         StoredKeys keys = keys();
+        KeyNews read = new KeyNews(news, "read");
         for (KeyedPart part : parts) {
             int network = part.indexOf(STATE);
             if (network >= 0) {
                 try {
                     scan(part, (state, key, value) -> {
                         if (state.equals(STATE)) {
+                            read.key();
                             visitor.visit(keys.read(key), models.read(value), value.length);
                         }
                     });

@@ -1,7 +1,9 @@
 package io.github.stepnet.jobs.savepoint;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The arguments that say which networks a command is about. */
 final class Source {
@@ -18,6 +20,10 @@ final class Source {
             description = "The operator, where several keep networks, such as those of agents.")
     private String uid;
 
+    /** Of the command that has these arguments. */
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     /** Null if it was not given. */
     String uid() {
         return uid;
@@ -28,6 +34,6 @@ final class Source {
     }
 
     NetworkOperator networks() {
-        return savepoint().networks(uid);
+        return savepoint().networks(uid).tellingTo(command.commandLine().getErr());
     }
 }
