@@ -33,7 +33,7 @@ class BestStateTest {
             .seed(5);
 
     private static NetworkLearner learner(NetworkSpec spec, float drop) {
-        return NetworkLearner.of(spec, Adam.rate(0.01f)).techniques(new BestState(WINDOW, drop));
+        return NetworkLearner.of(spec, Adam.rate(0.003f)).techniques(new BestState(WINDOW, drop));
     }
 
     /** Runs a window and says what was told at its end; nothing may be told before. */
