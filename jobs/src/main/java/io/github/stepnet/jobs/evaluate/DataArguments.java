@@ -19,7 +19,10 @@ final class DataArguments {
     @Option(names = "--csv", paramLabel = "FILE", description = "The file to read.")
     private Path csv;
 
-    @Option(names = "--stream", paramLabel = "NAME", description = "The stream to generate: fleet, xor-noise.")
+    @Option(
+            names = "--stream",
+            paramLabel = "NAME",
+            description = "The stream to generate: fleet, xor-noise, parity, attractor.")
     private String stream;
 
     @Option(

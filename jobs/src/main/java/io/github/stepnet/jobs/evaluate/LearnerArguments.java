@@ -21,7 +21,7 @@ final class LearnerArguments {
             names = "--preset",
             paramLabel = "NAME",
             description = "The learner to start from: csv-classification, csv-regression, xor-noise,"
-                    + " xor-noise-chain-tween, fleet. Default: by the data.")
+                    + " xor-noise-chain-tween, fleet, parity, attractor. Default: by the data.")
     private String preset;
 
     @Option(

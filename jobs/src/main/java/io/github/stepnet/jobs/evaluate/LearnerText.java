@@ -25,8 +25,14 @@ import java.util.Optional;
 final class LearnerText {
 
     /** Resources beside this class, without their ending. */
-    static final List<String> PRESETS =
-            List.of("csv-classification", "csv-regression", "xor-noise", "xor-noise-chain-tween", "fleet");
+    static final List<String> PRESETS = List.of(
+            "csv-classification",
+            "csv-regression",
+            "xor-noise",
+            "xor-noise-chain-tween",
+            "fleet",
+            "parity",
+            "attractor");
 
     private static final String NETWORK = "network";
     private static final String LEARNING = "learning";

@@ -67,7 +67,7 @@ public final class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--stream",
             paramLabel = "STREAM",
-            description = "fleet (default): machines that drift half-way; xor-noise: never drifts.")
+            description = "fleet (default): machines that drift half-way; xor-noise, parity, attractor: never drift.")
     private String stream;
 
     @Option(

@@ -43,6 +43,8 @@ final class SampleFeed implements Feed {
         return switch (name) {
             case FLEET -> keyNames.length + " machines whose sensors are rewired half-way";
             case XOR_NOISE -> "two exclusive ors under label noise, for " + keyNames.length + " keys";
+            case PARITY -> "the parity of four bits, for " + keyNames.length + " keys";
+            case ATTRACTOR -> "points about three centres, for " + keyNames.length + " keys";
         };
     }
 
@@ -51,6 +53,8 @@ final class SampleFeed implements Feed {
         return switch (name) {
             case FLEET -> "machine";
             case XOR_NOISE -> "xor";
+            case PARITY -> "parity";
+            case ATTRACTOR -> "attractor";
         };
     }
 

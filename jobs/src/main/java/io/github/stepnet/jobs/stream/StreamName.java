@@ -9,7 +9,11 @@ public enum StreamName {
     /** {@link Fleet}. */
     FLEET,
     /** {@link XorNoise}. */
-    XOR_NOISE;
+    XOR_NOISE,
+    /** {@link Parity}. */
+    PARITY,
+    /** {@link Attractor}. */
+    ATTRACTOR;
 
     /** As it stands on a command line. */
     public String word() {
@@ -30,6 +34,8 @@ public enum StreamName {
         return switch (this) {
             case FLEET -> new Fleet(keys, phaseLength, seed);
             case XOR_NOISE -> new XorNoise(keys, seed);
+            case PARITY -> new Parity(keys, seed);
+            case ATTRACTOR -> new Attractor(keys, seed);
         };
     }
 

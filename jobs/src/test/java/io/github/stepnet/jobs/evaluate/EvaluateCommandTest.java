@@ -171,7 +171,7 @@ class EvaluateCommandTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     --engine                                     | neither --csv nor --stream is given; allowed: one of them, such as --csv electricity.csv or --stream xor-noise
                     --csv a.csv --stream fleet                   | --csv and --stream are both given; allowed: one of them, such as --csv electricity.csv or --stream xor-noise
-                    --stream sine                                | --stream is "sine"; allowed: fleet, xor-noise
+                    --stream sine                                | --stream is "sine"; allowed: fleet, xor-noise, parity, attractor
                     --stream fleet --limit 0                     | --limit is 0; it must be at least 1
                     --stream fleet --limit -3                    | --limit is -3; it must be at least 1
                     --stream fleet --keys 0                      | --keys is 0; it must be at least 1
@@ -184,7 +184,7 @@ class EvaluateCommandTest {
                     --stream fleet --engine --parallelism 2      | --parallelism is given with --engine, which runs in one thread; leave one of them out
                     --stream fleet --parallelism 0               | --parallelism is 0; it must be within 1 and 720
                     --stream fleet --kernel gpu                  | --kernel is "gpu"; allowed: auto, vector, scalar
-                    --stream fleet --preset best                 | --preset is "best"; allowed: csv-classification, csv-regression, xor-noise, xor-noise-chain-tween, fleet
+                    --stream fleet --preset best                 | --preset is "best"; allowed: csv-classification, csv-regression, xor-noise, xor-noise-chain-tween, fleet, parity, attractor
                     --stream fleet --preset fleet --config a     | --preset fleet and --config a are both given; allowed: one of them, each says all of a learner
                     --stream fleet --preset csv-regression       | network.loss learns numbers but fleet has classes; use softmax-cross-entropy, or --target
                     --stream fleet --network.inputs 9            | network.inputs is 9 but fleet has 8; leave it out

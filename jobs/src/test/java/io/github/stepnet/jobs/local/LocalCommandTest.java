@@ -33,7 +33,7 @@ class LocalCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
                     --rate 0                    | --rate is 0; allowed: 1 to 1000000
                     --keys 0                    | --keys is 0; allowed: 1 to 100000
-                    --stream fleets             | --stream is "fleets"; allowed: fleet, xor-noise
+                    --stream fleets             | --stream is "fleets"; allowed: fleet, xor-noise, parity, attractor
                     --duration 2x               | --duration is "2x"; allowed: seconds, minutes or hours, such as 90s, 5min, 1h
                     --duration 9s --forever     | --duration and --forever are both given; leave one of them out
                     --rat 5                     | "--rat" is no option; values of the job file are given by their path, such as --learning.rule chain-tween
