@@ -305,6 +305,8 @@ class EquilibriumNetworkTest {
                 "EquilibriumSpec.outputs does not fit: loss softmax-cross-entropy got a network with 1 output; it"
                         + " needs one output per class, so at least 2");
         assertMessage(() -> new LoopedMlp(0, true), "LoopedMlp.hidden is 0; it must be within [1, 10000]");
+        assertMessage(
+                () -> new EquilibriumPropagation.Centred(-0.1f), "Centred.beta is -0.1; it must be within [0.0001, 1]");
     }
 
     private static void assertMessage(Runnable made, String message) {

@@ -1,5 +1,7 @@
 package io.github.stepnet.network.equilibrium;
 
+import java.math.BigDecimal;
+
 /** Checks of what a model's record is given. */
 final class Sizes {
 
@@ -13,10 +15,17 @@ final class Sizes {
         }
     }
 
-    static void check(String what, double value, double least, double most) {
+    static void check(String what, float value, float least, float most) {
         if (!(value >= least && value <= most)) {
             throw new IllegalArgumentException(
-                    what + " is " + value + "; it must be within [" + least + ", " + most + "]");
+                    what + " is " + text(value) + "; it must be within [" + text(least) + ", " + text(most) + "]");
         }
+    }
+
+    /** As a person writes it: neither {@code 1.0E-4} nor the digits of the nearest double. */
+    private static String text(float value) {
+        return Float.isFinite(value)
+                ? new BigDecimal(Float.toString(value)).stripTrailingZeros().toPlainString()
+                : Float.toString(value);
     }
 }

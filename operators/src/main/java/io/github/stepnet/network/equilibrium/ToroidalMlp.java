@@ -47,7 +47,7 @@ public record ToroidalMlp(
     public ToroidalMlp {
         Sizes.check("ToroidalMlp.hidden", hidden);
         Sizes.check("ToroidalMlp.slots", slots);
-        Sizes.check("ToroidalMlp.decay", decay, 1e-6, 1);
+        Sizes.check("ToroidalMlp.decay", decay, 1e-6f, 1);
     }
 
     /** Symmetric, three slots of decay 0.9. */
