@@ -83,6 +83,6 @@ class AnalyzeCommandTest {
         assertEquals(2, run("analyze", "--bits", "40"));
         assertTrue(err.toString().contains("--bits is 40; it must be within 2 and 12"), err::toString);
         assertEquals(2, run("analyze", "--damping", "2"));
-        assertTrue(err.toString().contains("Settling.damping is 2.0"), err::toString);
+        assertTrue(err.toString().contains("Settling.damping is 2; it must be within [0.001, 1]"), err::toString);
     }
 }

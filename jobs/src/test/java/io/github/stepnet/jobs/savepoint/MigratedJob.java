@@ -147,7 +147,26 @@ final class MigratedJob {
     private static DataStream<Long> numbers(StreamExecutionEnvironment env, String uid) {
         return env.fromSource(new NumberSequenceSource(0, Long.MAX_VALUE - 1), WatermarkStrategy.noWatermarks(), uid)
                 .uid(uid)
+                .setParallelism(1)
+                .map(new Pace())
+                .uid(uid + "-pace")
                 .setParallelism(1);
+    }
+
+    /** Slow once there is enough, so that how much is learned until the job is stopped hardly hangs on the machine. */
+    private static final class Pace implements MapFunction<Long, Long> {
+
+        private static final long serialVersionUID = 1;
+
+        private int passed;
+
+        @Override
+        public Long map(Long number) throws InterruptedException {
+            if (++passed > BEFORE) {
+                Thread.sleep(1);
+            }
+            return number;
+        }
     }
 
     private static StepNetwork<Long> step(Operator operator, boolean isLate) {
