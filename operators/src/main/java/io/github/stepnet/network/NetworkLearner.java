@@ -88,6 +88,11 @@ public record NetworkLearner(
                 network, other, optimizer, shaping, execution, truncation, cadence, techniques, handOver);
     }
 
+    /** The same learner with this optimizer. */
+    public NetworkLearner optimizer(Optimizer other) {
+        return new NetworkLearner(network, rule, other, shaping, execution, truncation, cadence, techniques, handOver);
+    }
+
     /** The same learner with this shaping. */
     public NetworkLearner shaping(GradientShaping other) {
         return new NetworkLearner(

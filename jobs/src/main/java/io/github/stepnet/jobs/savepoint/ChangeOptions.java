@@ -149,16 +149,7 @@ final class ChangeOptions {
         Optimizer nextOptimizer = optimizer == null
                 ? learner.optimizer()
                 : SpecReader.read(FlowText.parse("--optimizer", optimizer), Optimizer.class);
-        LearnerSpec now = new NetworkLearner(
-                learner.network(),
-                nextRule,
-                nextOptimizer,
-                learner.shaping(),
-                learner.execution(),
-                learner.truncation(),
-                learner.cadence(),
-                learner.techniques(),
-                learner.handOver());
+        LearnerSpec now = learner.rule(nextRule).optimizer(nextOptimizer);
         return new TrackedLearner.Description(now, description.milestones());
     }
 

@@ -13,6 +13,7 @@ import io.github.stepnet.network.migration.Promise;
 import io.github.stepnet.network.migration.Reset;
 import io.github.stepnet.network.migration.TensorMapping;
 import io.github.stepnet.stream.NewModels;
+import io.github.stepnet.stream.state.FormatChange;
 import io.github.stepnet.stream.state.StateFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,17 +73,11 @@ final class ModelChange {
     /** Changes what goes on by itself in a job: how it learns, milestones. */
     void evolve(TrackedLearner.Description to) {
         Models after = models(to);
-        StateConversion conversion = format(after).conversionFrom(format(now), after.fresh());
-        boolean losesTapes = conversion.anew().stream().anyMatch(part -> part.endsWith("/samples"));
-        steps.add(state -> {
-            NetworkState converted = conversion.convert(state);
-            if (losesTapes) {
-                after.learner().learner().forgetPast(converted);
-            }
-            return converted;
-        });
-        note(conversion.anew(), conversion.dropped());
-        isPromised &= conversion.anew().stream().noneMatch(ModelChange::speaksOfAnswers);
+        FormatChange change =
+                FormatChange.between(format(now), format(after), after.learner().learner(), after.fresh());
+        steps.add(change::convert);
+        note(change.anew(), change.dropped());
+        isPromised &= change.anew().stream().noneMatch(ModelChange::speaksOfAnswers);
         now = after;
     }
 

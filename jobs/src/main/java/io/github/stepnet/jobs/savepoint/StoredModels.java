@@ -4,9 +4,9 @@ import io.github.stepnet.jobs.CannotRun;
 import io.github.stepnet.network.ModelTensors;
 import io.github.stepnet.network.TrackedLearner;
 import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.arena.StateConversion;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.spec.SpecException;
+import io.github.stepnet.stream.state.FormatChange;
 import io.github.stepnet.stream.state.NetworkStateSerializer;
 import io.github.stepnet.stream.state.NetworkStateSerializerSnapshot;
 import io.github.stepnet.stream.state.StateFormat;
@@ -25,7 +25,7 @@ public final class StoredModels {
     private final NetworkStateSerializer serializer;
     private final boolean learnsWindows;
     /** By the layouts of earlier specifications. */
-    private final Map<Integer, StateConversion> conversions = new HashMap<>();
+    private final Map<Integer, FormatChange> changes = new HashMap<>();
 
     private TrackedLearner learner;
     private ModelTensors tensors;
@@ -78,15 +78,13 @@ public final class StoredModels {
         NetworkState state = serializer.deserialize(new DataInputDeserializer(value));
         boolean isUpToDate = state.earlierLayout == 0 || state.earlierLayout == format().id();
         if (!isUpToDate) {
-            state = conversions
-                    .computeIfAbsent(state.earlierLayout, this::conversion)
+            state = changes.computeIfAbsent(state.earlierLayout, this::changeFrom)
                     .convert(state);
-            learner().learner().forgetPast(state);
         }
         return new NetworkState(state.longs, state.doubles, state.ids, state.floats);
     }
 
-    private StateConversion conversion(int layout) {
+    private FormatChange changeFrom(int layout) {
         StateFormat older = older().stream()
                 .filter(each -> each.id() == layout)
                 .findFirst()
@@ -94,7 +92,7 @@ public final class StoredModels {
                         Locale.ROOT,
                         "a stored network has the layout %08x, which its savepoint does not list; it is damaged",
                         layout)));
-        return format().conversionFrom(older, ofNewKey());
+        return FormatChange.between(older, format(), learner().learner(), ofNewKey());
     }
 
     byte[] write(NetworkState state) throws IOException {

@@ -2,7 +2,6 @@ package io.github.stepnet.stream.state;
 
 import io.github.stepnet.network.Learner;
 import io.github.stepnet.network.arena.NetworkState;
-import io.github.stepnet.network.arena.StateConversion;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,8 +13,6 @@ import org.slf4j.LoggerFactory;
 public final class StateEvolution {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateEvolution.class);
-    /** The part of a network, or of a member of a committee, with the tapes of its last events. */
-    private static final String TAPES = "/samples";
 
     private final StateFormat format;
     private final int id;
@@ -51,22 +48,15 @@ public final class StateEvolution {
         if (format.meansTheSameAs(earlier)) {
             return stored -> new NetworkState(stored.longs, stored.doubles, stored.ids, stored.floats);
         }
-        StateConversion conversion = format.conversionFrom(earlier, newModel.get());
+        FormatChange change = FormatChange.between(earlier, format, learner, newModel.get());
         LOG.info(
                 "Networks of specification {}, {}, go on as {}, {}: new are {}, no longer used are {}.",
                 earlier.fingerprint(),
                 earlier.text(),
                 format.fingerprint(),
                 format.text(),
-                conversion.anew(),
-                conversion.dropped());
-        boolean losesTapes = conversion.anew().stream().anyMatch(part -> part.endsWith(TAPES));
-        return stored -> {
-            NetworkState state = conversion.convert(stored);
-            if (losesTapes) {
-                learner.forgetPast(state);
-            }
-            return state;
-        };
+                change.anew(),
+                change.dropped());
+        return change::convert;
     }
 }

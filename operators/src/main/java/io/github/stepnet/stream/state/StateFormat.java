@@ -81,7 +81,7 @@ public record StateFormat(
      * that have come since: it is read by today's records, which put them at their defaults, and then compared.
      *
      */
-    public boolean meansTheSameAs(StateFormat older) {
+    boolean meansTheSameAs(StateFormat older) {
         boolean sameSizes =
                 longs == older.longs && doubles == older.doubles && ids == older.ids && floats == older.floats;
         boolean sameSections = older.sections.isEmpty() || sections.equals(older.sections);
@@ -126,7 +126,7 @@ public record StateFormat(
      * @param fresh a new model's state
      * @throws IllegalArgumentException if they cannot be, with the reason
      */
-    public StateConversion conversionFrom(StateFormat older, NetworkState fresh) {
+    StateConversion conversionFrom(StateFormat older, NetworkState fresh) {
         return new StateConversion(older.sections, sections, evolution(older)::startsAnew, fresh);
     }
 
