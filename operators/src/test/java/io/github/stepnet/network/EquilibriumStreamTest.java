@@ -90,34 +90,39 @@ class EquilibriumStreamTest {
     /** The table of section 7.2 of the specification: how far the state is from the event's own fixed point, relative to that. */
     @Test
     void aWarmStartSavesFourTenthsOfTheIterationsWhereEventsMoveSlowly() {
-        for (double persistence : new double[] {0.9, 0.99, 0.9999}) {
-            Tracking tracking = new Tracking(persistence);
-            System.out.println(tracking);
-            if (persistence > 0.999) {
-                // The specification's net has 0.56; these eight have 0.60.
-                assertTrue(tracking.iterationsWarm(1e-4) <= 0.61 * tracking.iterationsCold(1e-4), tracking::toString);
-                assertTrue(tracking.iterationsWarm(1e-3) <= 0.6 * tracking.iterationsCold(1e-3), tracking::toString);
-            }
+        for (double persistence : new double[] {0.9, 0.99}) {
+            System.out.println(new Tracking(persistence, 0.5f));
+        }
+        System.out.println(new Tracking(0.99, 1));
+        Tracking slow = new Tracking(0.9999, 0.5f);
+        System.out.println(slow);
+        for (double error : Tracking.ERRORS) {
+            assertTrue(slow.iterationsWarm(error) <= 0.6 * slow.iterationsCold(error), slow::toString);
         }
     }
 
-    /** Eight keys of 400 events whose features are an autoregression of variance 1, at damping 0.5 and a norm of 0.9. */
+    /**
+     * Features are an autoregression of variance 1, the norm of the weights is 0.9. Single nets save between a third and a half of
+     * their iterations, so the figures are means over many.
+     */
     private static final class Tracking {
 
         private static final int[] STEPS = {1, 2, 3, 5, 10, 20};
         private static final double[] ERRORS = {1e-4, 1e-3};
-        private static final int KEYS = 8;
-        private static final int EVENTS = 400;
+        private static final int KEYS = 64;
+        private static final int EVENTS = 300;
         private static final int INPUTS = 20;
 
         private final double persistence;
+        private final float damping;
         private final double[] warmErrors = new double[STEPS.length];
         private final double[] coldErrors = new double[STEPS.length];
         private final double[] warmIterations = new double[ERRORS.length];
         private final double[] coldIterations = new double[ERRORS.length];
 
-        Tracking(double persistence) {
+        Tracking(double persistence, float damping) {
             this.persistence = persistence;
+            this.damping = damping;
             for (int key = 0; key < KEYS; key++) {
                 track(key);
             }
@@ -131,7 +136,7 @@ class EquilibriumStreamTest {
                     ATTRACTOR
                             .network(spec)
                             .settling(Settling.standard()
-                                    .damping(0.5f)
+                                    .damping(damping)
                                     .tolerance(1e-6f)
                                     .iterations(1_000))
                             .contraction(0.9f),
@@ -205,7 +210,8 @@ class EquilibriumStreamTest {
 
         @Override
         public String toString() {
-            StringBuilder text = new StringBuilder("autocorrelation " + persistence + ", error warm/cold after");
+            StringBuilder text = new StringBuilder(
+                    "autocorrelation " + persistence + ", damping " + damping + ", error warm/cold after");
             for (int k = 0; k < STEPS.length; k++) {
                 text.append(String.format(Locale.ROOT, " %d: %.4f/%.4f", STEPS[k], warmErrors[k], coldErrors[k]));
             }

@@ -10,6 +10,7 @@ import io.github.stepnet.stream.FailingJob.Failure;
 import io.github.stepnet.stream.output.Outputs;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -47,19 +48,21 @@ class RecoveryITCase {
     private static int taskManagersKilled;
 
     static Stream<Arguments> failures() {
-        Stream<Arguments> networks = Stream.of(Execution.values())
-                .flatMap(execution -> Stream.of(Backend.values())
+        Map<String, LearnerSpec> learners = new LinkedHashMap<>();
+        for (Execution execution : Execution.values()) {
+            learners.put(execution.toString(), Nets.classifier(execution));
+        }
+        learners.put("settling", Nets.settling());
+        return learners.entrySet().stream()
+                .flatMap(learner -> Stream.of(Backend.values())
                         .flatMap(backend -> Stream.of(Failure.EXCEPTION, Failure.TASK_MANAGER)
-                                .map(kind -> Arguments.of(execution, Nets.classifier(execution), backend, kind))));
-        Stream<Arguments> settling = Stream.of(Backend.values())
-                .map(backend -> Arguments.of("settling", Nets.settling(), backend, Failure.TASK_MANAGER));
-        return Stream.concat(networks, settling);
+                                .map(kind -> Arguments.of(learner.getKey(), learner.getValue(), backend, kind))));
     }
 
     @ParameterizedTest(name = "{0}, {2}, {3}")
     @MethodSource("failures")
     void aFailedJobEndsWithTheWeightsOfAnUninterruptedOne(
-            Object what,
+            String what,
             LearnerSpec learner,
             Backend backend,
             Failure kind,
@@ -70,7 +73,7 @@ class RecoveryITCase {
             UNINTERRUPTED.put(learner, finalStates(learner, Backend.HEAP, Failure.NONE, folder, cluster));
         }
         Map<String, String> expected = UNINTERRUPTED.get(learner);
-        assertEquals(Sample.KEYS, expected.size(), what::toString);
+        assertEquals(Sample.KEYS, expected.size(), what);
 
         Map<String, String> states = finalStates(learner, backend, kind, folder, cluster);
 

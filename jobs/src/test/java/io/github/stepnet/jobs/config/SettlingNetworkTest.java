@@ -116,6 +116,8 @@ class SettlingNetworkTest {
             cadence: 2        | rule: chain-tween                                | 8: learning.rule is given, but the network is a model that settles; leave it out (allowed: optimizer, shaping, cadence, propagation, settling, contraction, audit)
             cadence: 2        | committee: standard                              | learning.committee is given
             cadence: 2        | propagation: {centred: {beta: 2}}                | 8: learning.propagation.centred.beta is 2; it must be within [0.0001, 1]
+            cadence: 2        | propagation: {centred: {beta: -0.1}}             | 8: learning.propagation.centred.beta is -0.1; it must be within [0.0001, 1]
+            looped-mlp        | looped-mpl                                       | 4: network.model
             cadence: 2        | settling: {iterations: 0}                        | 8: learning.settling.iterations is 0
             cadence: 2        | contraction: 1.5                                 | 8: learning.contraction is 1.5; it must be within (0, 1), such as 0.95, or 0 for no bound
             {hidden: 16}      | {hidden: 16, symmetric: false}                   | learning.propagation compares energies, which the model

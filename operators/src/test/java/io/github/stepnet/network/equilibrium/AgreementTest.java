@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The engine in floats gives what the reference gives in doubles, for every model. */
 class AgreementTest {
 
     private static final double AGREEMENT = 1e-4;
+    private static final double SHARE = 1.0 / Anchor.BATCH;
 
     /** A model in both forms. */
     record Case(String name, EquilibriumModel model, Reference reference, List<double[]> slots) {
@@ -72,17 +74,13 @@ class AgreementTest {
         EngineRig rig = new EngineRig(c.model, new Centred(0.1f), EngineRig.EXACT, Kernels.auto()).with(c.reference);
         Tensors mean = c.reference.model.parameters().zeros();
         Tensors wanted = c.reference.model.parameters().zeros();
-        for (int b = 0; b < 4; b++) {
+        for (int b = 0; b < Anchor.BATCH; b++) {
             double[][] x = {anchor.xs[b]};
             int[] label = {anchor.labels[b]};
             double[][] h0 = c.reference.settle(x).states();
             assertEquals(Settlement.CONVERGED, rig.settle(x[0], c.memory()), c.name);
             double[] wantedState = Arrays.copyOf(h0[0], Anchor.HIDDEN);
-            double[] settled = new double[Anchor.HIDDEN];
-            for (int i = 0; i < settled.length; i++) {
-                settled[i] = rig.engine.settled()[i];
-            }
-            double distance = Doubles.distance(settled, wantedState);
+            double distance = Doubles.distance(rig.units(), wantedState);
             assertTrue(distance < AGREEMENT * Doubles.norm(wantedState), c.name + ": " + distance);
             assertEquals(
                     c.reference.model.energy(x[0], h0[0]),
@@ -90,8 +88,8 @@ class AgreementTest {
                     AGREEMENT * Math.abs(c.reference.model.energy(x[0], h0[0])));
             float[] gradient = rig.newGradient();
             assertTrue(rig.engine.addGradient(new float[] {label[0]}, 1f, gradient));
-            mean.addScaled(0.25, rig.gradient(gradient, mean));
-            wanted.addScaled(0.25, c.reference.centred(x, label, h0, 0.1));
+            mean.addScaled(SHARE, rig.gradient(gradient, mean));
+            wanted.addScaled(SHARE, c.reference.centred(x, label, h0, 0.1));
         }
         assertAgree(c.name, mean, wanted);
     }
@@ -136,27 +134,56 @@ class AgreementTest {
         assertTrue(holomorphic < 0.1 * centred, c.name + ": holomorphic " + holomorphic + ", centred " + centred);
     }
 
-    static List<EquilibriumPropagation> forNonSymmetric() {
-        return List.of(new Asymmetric(0.1f), new Adjoint(200, 1e-6f));
+    static List<Arguments> exact() {
+        return List.of(
+                Arguments.of(true, new Centred(0.1f), EngineRig.EXACT),
+                Arguments.of(true, new Centred(0.1f), Settling.standard()),
+                Arguments.of(false, new Asymmetric(0.1f), EngineRig.EXACT),
+                Arguments.of(false, new Asymmetric(0.1f), Settling.standard()),
+                Arguments.of(false, new Adjoint(200, 1e-6f), EngineRig.EXACT),
+                Arguments.of(false, new Adjoint(200, 1e-6f), Settling.standard()));
     }
 
     @ParameterizedTest
-    @MethodSource("forNonSymmetric")
-    void nonSymmetricWeightsLearnTheirExactGradient(EquilibriumPropagation propagation) {
-        Anchor anchor = Anchor.nonSymmetric();
-        LoopedMlp model = new LoopedMlp(Anchor.HIDDEN, false);
-        EngineRig rig = new EngineRig(model, propagation, EngineRig.EXACT, Kernels.auto()).with(anchor.reference);
-        double[][] h0 = anchor.settled();
+    @MethodSource("exact")
+    void theGradientOfABatchIsTheExactOne(boolean isSymmetric, EquilibriumPropagation propagation, Settling settling) {
+        Anchor anchor = new Anchor(42, isSymmetric);
+        LoopedMlp model = new LoopedMlp(Anchor.HIDDEN, isSymmetric);
+        EngineRig rig = new EngineRig(model, propagation, settling, Kernels.auto()).with(anchor.reference);
         Tensors mean = anchor.looped.parameters().zeros();
         for (int b = 0; b < Anchor.BATCH; b++) {
             rig.settle(anchor.xs[b], new double[0][]);
             float[] gradient = rig.newGradient();
             assertTrue(rig.engine.addGradient(new float[] {anchor.labels[b]}, 1f, gradient));
-            mean.addScaled(1.0 / Anchor.BATCH, rig.gradient(gradient, mean));
+            mean.addScaled(SHARE, rig.gradient(gradient, mean));
         }
-        Tensors exact = anchor.reference.implicit(anchor.xs, anchor.labels, h0);
+        Tensors exact = anchor.reference.implicit(anchor.xs, anchor.labels, anchor.settled());
         assertTrue(mean.cosine(exact) > 0.9999, "cosine " + mean.cosine(exact));
         assertEquals(1, mean.norm() / exact.norm(), 0.01);
+    }
+
+    static List<Case> remembering() {
+        Anchor anchor = Anchor.symmetric();
+        ReferenceToroidal ring = new ReferenceToroidal(anchor.looped, 3, 0.9, 0.02);
+        return List.of(
+                new Case("looped", new LoopedMlp(Anchor.HIDDEN, true), anchor.reference, List.of()),
+                new Case(
+                        "toroidal, events",
+                        ToroidalMlp.of(Anchor.HIDDEN, ToroidalMlp.Shift.EVENT),
+                        new Reference(ring, anchor.head),
+                        List.of()));
+    }
+
+    /** With equal slots a model that remembers events is at the fixed point of one whose ring shifts at every iteration. */
+    @ParameterizedTest
+    @MethodSource("remembering")
+    void aRepeatedEventComesToTheFixedPointOfTheBatch(Case c) {
+        double[] x = Anchor.symmetric().xs[0];
+        EngineRig rig = new EngineRig(c.model, new Centred(0.1f), EngineRig.EXACT, Kernels.auto()).with(c.reference);
+        double[] wanted =
+                c.reference.model.readout(c.reference.settle(new double[][] {x}).states()[0]);
+        double distance = Doubles.distance(rig.repeat(x, 60), wanted);
+        assertTrue(distance < AGREEMENT * Doubles.norm(wanted), c.name + ": " + distance);
     }
 
     private static void assertAgree(String name, Tensors given, Tensors wanted) {

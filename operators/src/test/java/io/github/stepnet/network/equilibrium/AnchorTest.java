@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reference meets the figures of section 8.1 and 8.2 of the specification, those of wrong methods included. */
@@ -22,6 +23,25 @@ class AnchorTest {
         assertArrayEquals(new int[] {7, 7, 6, 8}, Arrays.copyOf(anchor.labels, 4));
         assertEquals(0.9, Doubles.sigma(anchor.looped.w(), Anchor.HIDDEN, 5000), EXACT);
         assertEquals(0.9, Doubles.sigma(Anchor.nonSymmetric().looped.w(), Anchor.HIDDEN, 5000), EXACT);
+        // Both nets have this symmetric part. All its eigenvalues are below 1, so the norm of I - W is 1 minus the
+        // smallest.
+        double[] shifted = anchor.looped.w().clone();
+        for (int i = 0; i < shifted.length; i++) {
+            shifted[i] = (i % (Anchor.HIDDEN + 1) == 0 ? 1 : 0) - shifted[i];
+        }
+        assertEquals(-0.9, 1 - Doubles.sigma(shifted, Anchor.HIDDEN, 5000), EXACT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 0.907102827", "false, 0.908326882"})
+    void theStepContractsAboutEverySettledStateAsFastAsInTheSpecification(boolean isSymmetric, double wanted) {
+        Anchor anchor = new Anchor(42, isSymmetric);
+        double largest = 0;
+        for (double[] h0 : anchor.settled()) {
+            double[] jacobian = anchor.looped.jacobian(h0, anchor.reference.alpha);
+            largest = Math.max(largest, Doubles.spectralRadius(jacobian, Anchor.HIDDEN));
+        }
+        assertEquals(wanted, largest, EXACT);
     }
 
     @ParameterizedTest

@@ -124,6 +124,26 @@ final class Doubles {
         return sigma;
     }
 
+    /** Largest modulus of an eigenvalue of a square matrix: the limit of the 2^k-th roots of the norms of its 2^k-th powers. */
+    static double spectralRadius(double[] a, int n) {
+        double[] power = a.clone();
+        double log = 0;
+        for (double exponent = 1; exponent < 1e13; exponent *= 2) {
+            double norm = norm(power);
+            log += Math.log(norm) / exponent;
+            double[] square = new double[n * n];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    for (int k = 0; k < n; k++) {
+                        square[i * n + j] += power[i * n + k] / norm * (power[k * n + j] / norm);
+                    }
+                }
+            }
+            power = square;
+        }
+        return Math.exp(log);
+    }
+
     static double[] gaussians(int n, SplitMix64 random) {
         double[] values = new double[n];
         for (int i = 0; i < n; i++) {

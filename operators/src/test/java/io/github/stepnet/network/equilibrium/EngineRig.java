@@ -124,6 +124,28 @@ final class EngineRig {
         return engine.settle(new float[engine.size()], 0, true);
     }
 
+    /** The state that so many events with the same features leave, each settled from where the last one did. */
+    double[] repeat(double[] x, int events) {
+        float[] memory = new float[engine.memory()];
+        float[] settled = new float[engine.size()];
+        for (int event = 0; event < events; event++) {
+            engine.drive(floats(x), 0, memory, 0);
+            engine.settle(settled, 0, false);
+            System.arraycopy(engine.settled(), 0, settled, 0, settled.length);
+            engine.remember(memory, 0);
+        }
+        return units();
+    }
+
+    /** The units of the settled state, without a ring of earlier ones. */
+    double[] units() {
+        double[] units = new double[parts.model().hidden()];
+        for (int i = 0; i < units.length; i++) {
+            units[i] = engine.settled()[i];
+        }
+        return units;
+    }
+
     static float[] floats(double[] values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {

@@ -26,15 +26,23 @@ class ProjectionTest {
     private static final double BOUND = 0.95;
 
     /** A model, and the largest norm of its recurrent weights for what else it holds. */
-    record Case(EquilibriumModel model, int columns, boolean isTied, int slots) {}
+    record Case(EquilibriumModel model, int columns, boolean isTied, int slots) {
+        EquilibriumPropagation propagation() {
+            return model.isConservative()
+                    ? new EquilibriumPropagation.Centred(0.1f)
+                    : new EquilibriumPropagation.Asymmetric(0.1f);
+        }
+    }
 
     static List<Case> cases() {
         return List.of(
                 new Case(new LoopedMlp(16, true), 16, false, 0),
                 new Case(new LoopedMlp(64, true), 64, false, 0),
+                new Case(new LoopedMlp(16, false), 16, false, 0),
                 new Case(new GatedMlp(16), 16, false, 0),
                 new Case(ToroidalMlp.of(16, ToroidalMlp.Shift.EVENT), 16, false, 3),
                 new Case(ToroidalMlp.of(16, ToroidalMlp.Shift.ITERATION), 16, false, 3),
+                new Case(new ToroidalMlp(16, false, 3, 0.9f, ToroidalMlp.Shift.EVENT), 16, false, 3),
                 new Case(new ModernTied(8, 24), 8, true, 0),
                 new Case(new ModernTiedLayerNorm(8, 24, 1), 8, true, 0));
     }
@@ -42,8 +50,10 @@ class ProjectionTest {
     @ParameterizedTest
     @MethodSource("cases")
     void noUpdateLeavesTheBound(Case c) {
-        EquilibriumLearner learner =
-                EquilibriumLearner.of(EquilibriumSpec.of(INPUTS, c.model, 2)).optimizer(Adam.rate(0.03f));
+        EquilibriumLearner learner = EquilibriumLearner.of(EquilibriumSpec.of(INPUTS, new LoopedMlp(16, true), 2))
+                .propagation(c.propagation())
+                .network(EquilibriumSpec.of(INPUTS, c.model, 2))
+                .optimizer(Adam.rate(0.03f));
         StateLayout layout = new StateLayout();
         EquilibriumNetwork network = learner.compile(layout, Kernels.auto());
         NetworkState state = layout.newState();

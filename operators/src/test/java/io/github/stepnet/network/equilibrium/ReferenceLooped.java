@@ -118,6 +118,18 @@ final class ReferenceLooped implements ReferenceModel {
         }
     }
 
+    /** The Jacobian of a damped step at a fixed point: {@code (1 - alpha) I + alpha D W}. */
+    double[] jacobian(double[] h0, double alpha) {
+        double[] jacobian = new double[hidden * hidden];
+        for (int i = 0; i < hidden; i++) {
+            for (int j = 0; j < hidden; j++) {
+                double slope = (1 - h0[i] * h0[i]) * w[i * hidden + j];
+                jacobian[i * hidden + j] = (i == j ? 1 - alpha : 0) + alpha * slope;
+            }
+        }
+        return jacobian;
+    }
+
     /** The exact signal: {@code (I - W^T D) q = g}, {@code p = D q}. */
     double[] implicitSignal(double[] h0, double[] g) {
         double[] w = w();

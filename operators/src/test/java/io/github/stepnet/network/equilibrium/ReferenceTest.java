@@ -152,7 +152,25 @@ class ReferenceTest {
         }
         Tensors gradient = net.centred(anchor.xs, anchor.labels, states, 0.1);
         assertNotEquals(0, gradient.get("gamma")[0]);
-        assertArrayEquals(net.settle(anchor.xs, states).states()[3], states[3], 1e-8);
+        assertArrayEquals(forward(anchor, toroidal, 3, 3000), toroidal.readout(states[3]), 1e-8);
+    }
+
+    /** So many iterations of the ring as section 1.2 writes them, with no solver. */
+    private static double[] forward(Anchor anchor, ReferenceToroidal toroidal, int sample, int iterations) {
+        double[][] ring = new double[4][Anchor.HIDDEN];
+        for (int iteration = 0; iteration < iterations; iteration++) {
+            double[] u = anchor.looped.preActivation(anchor.xs[sample], ring[0]);
+            for (int k = 1; k < ring.length; k++) {
+                Doubles.addScaled(toroidal.gamma() * Math.pow(0.9, k), ring[k], u);
+            }
+            double[] next = ReferenceLooped.tanh(u);
+            for (int i = 0; i < next.length; i++) {
+                next[i] = 0.5 * (ring[0][i] + next[i]);
+            }
+            System.arraycopy(ring, 0, ring, 1, ring.length - 1);
+            ring[0] = next;
+        }
+        return ring[0];
     }
 
     @Test
@@ -176,10 +194,10 @@ class ReferenceTest {
 
     @Test
     void centredNudgesAndTheProjectionLearnTheTasks() {
-        assertEquals(1, learned(ReferenceTask.attractor(3, 5, 20), 42));
-        assertEquals(1, learned(ReferenceTask.memorization(10, 20, 10), 42));
         double xor = 0;
         for (long seed = 42; seed < 45; seed++) {
+            assertEquals(1, learned(ReferenceTask.attractor(3, 5, 20), seed));
+            assertEquals(1, learned(ReferenceTask.memorization(10, 20, 10), seed));
             xor += learned(ReferenceTask.xor(4), seed) / 3;
         }
         assertTrue(xor >= 0.85, "XOR-4 after 15 epochs, mean of three seeds: " + xor);
