@@ -16,10 +16,11 @@ import java.util.List;
  *
  * @param subject the model
  * @param task what it learns
+ * @param plan how it was made and trained
  * @param untrained by seed
  * @param trained by seed
  */
-record Analysis(Subject subject, Task task, List<Portrait> untrained, List<Portrait> trained) {
+record Analysis(Subject subject, Task task, Plan plan, List<Portrait> untrained, List<Portrait> trained) {
 
     /**
      * How networks are made and trained.
@@ -43,7 +44,7 @@ record Analysis(Subject subject, Task task, List<Portrait> untrained, List<Portr
             train(network, state, task, plan.samples(), seed);
             trained.add(Portrait.of(network, state, subject, task, seed));
         }
-        return new Analysis(subject, task, List.copyOf(untrained), List.copyOf(trained));
+        return new Analysis(subject, task, plan, List.copyOf(untrained), List.copyOf(trained));
     }
 
     private static void train(EquilibriumNetwork network, NetworkState state, Task task, int samples, long seed) {

@@ -26,7 +26,7 @@ final class AnalysisJson {
     }
 
     private static void put(ArrayNode list, Analysis analysis, boolean isTrained) {
-        SeedFigures seeds = SeedFigures.of(analysis.subject(), analysis.task(), isTrained);
+        SeedFigures seeds = SeedFigures.of(analysis, isTrained);
         ObjectNode node = list.addObject()
                 .put("task", analysis.task().name())
                 .put("model", analysis.subject().name())
@@ -43,8 +43,11 @@ final class AnalysisJson {
             put(run, "lSup", portrait.bound());
             put(run, "lEq", portrait.norm());
             put(run, "rhoEq", portrait.radius());
+            put(run, "tailRate", portrait.rate());
             put(run, "steps", portrait.iterations());
             put(run, "settled", portrait.settled());
+            put(run, "basin", portrait.basin());
+            put(run, "apart", portrait.apart());
             put(run, "accuracy", portrait.accuracy());
             put(run, "energyRises", portrait.rises());
             put(run, "gradientCosine", portrait.cosine());

@@ -20,9 +20,11 @@ import picocli.CommandLine.Spec;
                     + " and prints their figures beside what the seeds published.",
             "",
             "L_rand: largest gain of one iteration between random states. L_sup: its proved bound. L_eq: largest norm of the"
-                    + " derivative at a settled state. rho_eq: its spectral radius. Steps: until a pattern has settled, from zeros."
-                    + " Rises: share of iterations at which the energy rises. Cosine: between the estimated gradient and the exact"
-                    + " one. Accuracy is over all patterns, beside that of the best constant answer; the seeds' is over 10 outputs.",
+                    + " derivative at a settled state. rho_eq: its spectral radius. Rate: at which the last residuals shrink."
+                    + " Steps: until a pattern has settled, from zeros. Basin: share of 32 random states that settle where it"
+                    + " does. Apart: distance of settled states of two classes, as a multiple of that within a class. Accuracy is"
+                    + " over all patterns; chance is that of the best constant answer; the seeds' is over 10 outputs. Rises: share"
+                    + " of iterations at which the energy rises. Cosine: between the estimated gradient and the exact one.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -127,18 +129,18 @@ public final class AnalyzeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), mistake.getMessage(), mistake);
         }
         PrintWriter out = spec.commandLine().getOut();
-        List<Analysis> analyses = new ArrayList<>();
-        for (Task task : chosen) {
-            for (Subject subject : subjects) {
-                analyses.add(Analysis.of(subject, task, plan));
-            }
-        }
         if (json) {
+            List<Analysis> analyses = new ArrayList<>();
+            chosen.forEach(task -> subjects.forEach(subject -> analyses.add(Analysis.of(subject, task, plan))));
             out.println(AnalysisJson.of(analyses, plan));
+            out.flush();
         } else {
-            AnalysisTable.print(analyses, out);
+            for (Task task : chosen) {
+                AnalysisTable.start(task, out);
+                subjects.forEach(subject -> AnalysisTable.add(Analysis.of(subject, task, plan), out));
+            }
+            AnalysisTable.end(out);
         }
-        out.flush();
         return 0;
     }
 

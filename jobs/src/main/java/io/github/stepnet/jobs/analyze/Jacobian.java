@@ -6,8 +6,8 @@ final class Jacobian {
     /** Wide enough that floats do not drown the difference. */
     private static final float STEP = 0.01f;
 
-    private static final int SQUARINGS = 11;
-    private static final int POWERS = 200;
+    private static final int SQUARINGS = 14;
+    private static final int POWERS = 400;
 
     /** A map of states, whose second argument is filled. */
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package io.github.stepnet.jobs.analyze;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,6 +50,8 @@ class AnalyzeCommandTest {
         assertTrue(figure(untrained, "rhoEq") <= figure(untrained, "lEq") + 1e-3);
         assertTrue(figure(untrained, "lEq") <= 0.95 + 1e-2);
         assertEquals("0.691", untrained.get("seedsL").asText());
+        assertEquals("N/C", untrained.get("seedsSteps").asText());
+        assertEquals("5%", untrained.get("seedsAccuracy").asText());
         assertEquals(0, figure(untrained, "energyRises"));
         assertTrue(figure(untrained, "gradientCosine") > 0.999);
         assertEquals(0.5, untrained.get("chance").asDouble());
@@ -57,6 +60,9 @@ class AnalyzeCommandTest {
         assertTrue(figure(bounded, "lSup") <= 0.975 + 1e-4);
         assertTrue(figure(bounded, "accuracy") >= 0.8, bounded::toString);
         assertEquals(0, figure(bounded, "energyRises"));
+        assertEquals("0.55", bounded.get("seedsL").asText());
+        assertEquals(1, figure(bounded, "basin"));
+        assertEquals(figure(bounded, "rhoEq"), figure(bounded, "tailRate"), 0.05);
         JsonNode free = analyses().get("looped free trained");
         assertTrue(figure(free, "lSup") > 1.2, free::toString);
     }
@@ -68,8 +74,11 @@ class AnalyzeCommandTest {
                 run("analyze", "--task", "attractor", "--hidden", "8", "--samples", "64", "--seeds", "1"),
                 err::toString);
         List<String> lines = out.toString().lines().toList();
-        assertEquals(1 + Subject.MODELS.size() * 2 * 2, lines.size(), out::toString);
-        assertTrue(lines.get(0).contains("seeds' L"), lines.get(0));
+        assertEquals(3 + Subject.MODELS.size() * 2 * 2 + 4, lines.size(), out::toString);
+        // The seeds have no figures of 8 units.
+        assertFalse(out.toString().contains("0.653"), out::toString);
+        assertEquals("attractor: 15 patterns of 20 inputs, 3 classes, chance 33.3%", lines.get(1));
+        assertTrue(lines.get(2).contains("seeds' L"), lines.get(2));
         assertTrue(out.toString().contains("modern-tied-layer-norm"), out::toString);
     }
 
