@@ -133,7 +133,7 @@ final class LocalRun {
             starting("Flink");
             int parallelism = Math.min(MOST_SUBTASKS, Runtime.getRuntime().availableProcessors());
             try (LocalCluster cluster = LocalCluster.start(directory, setup.webPort(), parallelism);
-                    OutputReader reader = new OutputReader(tally, config.sink());
+                    OutputReader reader = new OutputReader(tally, config);
                     EventProducer producer = new EventProducer(
                             setup.feed(),
                             tally.ledger(),

@@ -1,7 +1,10 @@
 package io.github.stepnet.jobs.local;
 
+import io.github.stepnet.jobs.config.JobConfig;
+import io.github.stepnet.jobs.config.Output;
 import io.github.stepnet.jobs.config.SinkConfig;
 import io.github.stepnet.schemas.DeadLetter;
+import io.github.stepnet.schemas.EquilibriumEvent;
 import io.github.stepnet.schemas.Milestone;
 import io.github.stepnet.schemas.Prediction;
 import java.io.IOException;
@@ -25,14 +28,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads what the job wrote, as any user of its topics would: committed records only, from the beginning. Every answer is
- * credited, every milestone and dead letter noted.
+ * credited, every milestone, equilibrium and dead letter noted.
  */
 final class OutputReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final List<Output> READ =
+            List.of(Output.PREDICTIONS, Output.MILESTONES, Output.DEAD_LETTERS, Output.EQUILIBRIUM);
 
     private final Tally tally;
     private final SinkConfig topics;
+    private final List<String> read;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::run, "stepnet-reader");
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -43,11 +49,15 @@ final class OutputReader implements AutoCloseable {
     /**
      * A reader that has not started.
      *
-     * @param topics where the job's output is
+     * @param job whose output it is
      */
-    OutputReader(Tally tally, SinkConfig topics) {
+    OutputReader(Tally tally, JobConfig job) {
         this.tally = tally;
-        this.topics = topics;
+        topics = job.sink();
+        read = READ.stream()
+                .filter(job.outputs()::contains)
+                .map(output -> output.topic(topics))
+                .toList();
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 topics.bootstrap(),
@@ -64,7 +74,7 @@ final class OutputReader implements AutoCloseable {
 
     void start() {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (String topic : List.of(topics.predictions(), topics.milestones(), topics.deadLetters())) {
+        for (String topic : read) {
             consumer.partitionsFor(topic).forEach(of -> partitions.add(new TopicPartition(topic, of.partition())));
         }
         consumer.assign(partitions);
@@ -108,12 +118,15 @@ final class OutputReader implements AutoCloseable {
         ByteBuffer value = ByteBuffer.wrap(record.value());
         if (record.topic().equals(topics.predictions())) {
             Prediction prediction = Prediction.fromByteBuffer(value);
+            tally.settling().credit(prediction);
             latencyTicks.set(prediction.getLatencyTicks());
             tally.ledger()
                     .answered(prediction.getKey(), prediction.getAnswersEventId())
                     .ifPresent(truth -> tally.scoreboard().credit(prediction, truth));
         } else if (record.topic().equals(topics.milestones())) {
             tally.milestones().add(Milestone.fromByteBuffer(value));
+        } else if (record.topic().equals(topics.equilibrium())) {
+            tally.settling().add(EquilibriumEvent.fromByteBuffer(value));
         } else {
             DeadLetter letter = DeadLetter.fromByteBuffer(value);
             String reason = letter.getReason().name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param job how far it has come, and its checkpoints
  * @param milestonesReached by all keys
  * @param milestonesLost by all keys
+ * @param settling how networks that settle have done so; empty for networks of layers
  */
 record Snapshot(
         Duration elapsed,
@@ -35,4 +36,5 @@ record Snapshot(
         OptionalDouble ceiling,
         JobState job,
         long milestonesReached,
-        long milestonesLost) {}
+        long milestonesLost,
+        String settling) {}

@@ -128,6 +128,9 @@ final class Summary {
                 "milestones",
                 Figures.count(last.milestonesReached()) + " reached, " + Figures.count(last.milestonesLost())
                         + " lost"));
+        if (!last.settling().isEmpty()) {
+            lines.add(Screen.row("settling", last.settling()));
+        }
         return lines;
     }
 

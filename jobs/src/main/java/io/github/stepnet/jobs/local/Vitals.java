@@ -103,6 +103,7 @@ final class Vitals {
                 feed.ceiling(),
                 job,
                 tally.milestones().reached(),
-                tally.milestones().lost());
+                tally.milestones().lost(),
+                tally.settling().text());
     }
 }

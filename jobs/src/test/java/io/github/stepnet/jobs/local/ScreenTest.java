@@ -53,7 +53,8 @@ class ScreenTest {
                 OptionalDouble.empty(),
                 new JobState(9, 3, false, 0),
                 0,
-                0);
+                0,
+                "");
         assertEquals(
                 List.of(
                         "",
@@ -81,5 +82,6 @@ class ScreenTest {
             OptionalDouble.of(0.95),
             new JobState(9, 9, false, 31),
             72,
-            1);
+            1,
+            "");
 }

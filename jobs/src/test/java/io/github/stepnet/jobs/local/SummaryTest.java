@@ -40,9 +40,10 @@ class SummaryTest {
                         "  events      160,000 sent, each answered exactly once",
                         "  job         2,500 ticks/s, 71 checkpoints, 0 dead letters",
                         "  milestones  90 reached, 18 lost",
+                        "  settling    7.3 iterations an event",
                         ""),
-                lines.subList(0, 15));
-        assertTrue(lines.get(15).startsWith("  next        stepnet local "), lines.get(15));
+                lines.subList(0, 16));
+        assertTrue(lines.get(16).startsWith("  next        stepnet local "), lines.get(16));
     }
 
     @Test
@@ -103,7 +104,8 @@ class SummaryTest {
                 ceiling,
                 new JobState(9, 9, false, 71),
                 90,
-                18);
+                18,
+                "7.3 iterations an event");
         return new Summary(last, ending, history, Terminal.plain()).lines();
     }
 }
