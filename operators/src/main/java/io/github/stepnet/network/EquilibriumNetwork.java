@@ -143,7 +143,8 @@ public final class EquilibriumNetwork implements Learner {
             takeTruth(state, raw, 0, answer);
             isAccepted = learn(state, settlement, isAudited, answer);
         }
-        body.report(state);
+        body.reportSettlement(state);
+        body.reportModel(state);
         remember(state, settlement, isAccepted);
     }
 
@@ -161,10 +162,6 @@ public final class EquilibriumNetwork implements Learner {
         answer.latencyTicks = 0;
         answer.updates = step.updates(state);
         answer.choose(loss.task() == Loss.Task.CLASSIFICATION);
-        tellSettling(answer);
-    }
-
-    private void tellSettling(Answer answer) {
         answer.iterations = body.iterations();
         answer.residual = body.residual();
         answer.settlement = body.settlement();
@@ -211,12 +208,13 @@ public final class EquilibriumNetwork implements Learner {
 
     /** An event that was refused leaves nothing; one that has diverged leaves zeros. */
     private void remember(NetworkState state, Settlement settlement, boolean isAccepted) {
-        if (settlement == Settlement.DIVERGED) {
+        boolean hasDiverged = settlement == Settlement.DIVERGED;
+        if (hasDiverged) {
             memory.reset(state);
         } else if (isAccepted) {
             memory.remember(state);
         }
-        if (!isAccepted) {
+        if (hasDiverged || !isAccepted) {
             features.forget(state);
         }
     }
@@ -251,9 +249,8 @@ public final class EquilibriumNetwork implements Learner {
         takeTruth(state, kept.values, keptRawAt, answer);
         boolean isAudited = isAuditDue(state);
         Settlement settlement = settleAgain(state, kept, isAudited);
-        tellSettling(answer);
         learn(state, settlement, isAudited, answer);
-        body.report(state);
+        body.reportModel(state);
     }
 
     private Settlement settleAgain(NetworkState state, PendingExample kept, boolean isAudited) {

@@ -8,7 +8,7 @@ import io.github.stepnet.network.arena.SplitMix64;
  * What one network is like on all patterns of a task. Every pattern settles from zeros; Lipschitz figures are of one damped iteration.
  *
  * @param random the largest gain between two random states and their images, {@code L_rand}: what the seeds call {@code L}; of the present state only, where there is a ring
- * @param bound {@code 1 - alpha + alpha gain}, {@code L_sup}: no two states come apart by more
+ * @param bound {@code 1 - alpha + alpha gain}, {@code L_sup}: no two states come apart by more, in the largest norm of a slot where there is a ring; NaN for gates, which have none
  * @param norm the largest norm of the derivative at a settled state, {@code L_eq}, NaN if none has settled; of the state with its ring, where there is one
  * @param radius the largest spectral radius there, {@code rho_eq}: the rate at which settling ends
  * @param rate the largest rate at which residuals shrink over the last half of a pattern's iterations: what {@code rho_eq} comes to in practice; NaN if none has settled

@@ -13,7 +13,6 @@ final class Sitting {
     static final int RESTARTS = 32;
     private static final int DRAWS = 50;
     private static final float APART = 0.1f;
-    private static final double ENERGY_TOLERANCE = 1e-5;
     /** Of the size of a settled state: far above what a residual leaves open, far below the distance of two fixed points. */
     private static final double SAME = 1e-2;
     /** Residuals that a slope is taken of. */
@@ -119,7 +118,10 @@ final class Sitting {
             body.step(here, next);
             System.arraycopy(next, 0, here, 0, next.length);
             double now = body.energy(here);
-            rises += now - energy > ENERGY_TOLERANCE * here.length ? 1 : 0;
+            rises += now - energy
+                            > Equilibrium.ENERGY_TOLERANCE * subject.model().hidden()
+                    ? 1
+                    : 0;
             energy = now;
         }
     }

@@ -66,13 +66,21 @@ public interface Dynamics {
     void addAdjoint(float[] settled, float[] p, float factor, float[] gradient);
 
     /**
-     * Until the next {@link #drive}, the map is the one whose derivative at {@code settled} is the transpose: {@code f} about that state with
+     * Until {@link #unmirror}, the map is the one whose derivative at {@code settled} is the transpose: {@code f} about that state with
      * {@code W (h - settled)} turned into {@code W^T (h - settled)}. Where the derivative is symmetric nothing changes.
      */
     default void mirror(float[] settled) {}
 
+    /** The map is {@code f} again. */
+    default void unmirror() {}
+
     /** Upper estimate of the Lipschitz constant of {@code f} with the key's weights, delayed copies of the state counted as the state. */
     double gain(NetworkState state);
+
+    /** Upper estimate of the Lipschitz constant of a step that is damped so, in the norm of {@link #gain}; NaN where none is known. */
+    default double stepGain(NetworkState state, float damping) {
+        return 1 - damping + damping * gain(state);
+    }
 
     /**
      * Takes in that the key's weights have changed, and shrinks them until {@link #gain} is at most {@code most}, which may be infinite.

@@ -19,11 +19,12 @@ import java.util.List;
 public final class Equilibrium {
 
     /** A rise of the energy below this, times the units, is rounding. */
-    private static final double ENERGY_TOLERANCE = 1e-5;
+    public static final double ENERGY_TOLERANCE = 1e-5;
 
     private static final float LEAST_PULL = 0.01f;
 
-    private static final EquilibriumPropagation EXACT = new EquilibriumPropagation.Adjoint(200, 1e-5f);
+    private static final int EXACT_ITERATIONS = 200;
+    private static final float EXACT_TOLERANCE = 1e-5f;
 
     /**
      * What it is made of.
@@ -220,10 +221,12 @@ public final class Equilibrium {
         return dynamics.constrain(state, parts.contraction);
     }
 
-    /** Upper bound of the Lipschitz constant of a damped step with the key's weights. */
+    /**
+     * Upper bound of the Lipschitz constant of a damped step with the key's weights; NaN where units have rates of their own, for which none is known. With a ring it is one of the
+     * largest norm over the slots.
+     */
     public double contraction(NetworkState state) {
-        float damping = parts.settling.damping();
-        return 1 - damping + damping * dynamics.gain(state);
+        return dynamics.stepGain(state, parts.settling.damping());
     }
 
     // ---- milestones
@@ -233,10 +236,15 @@ public final class Equilibrium {
         return milestones.startTick();
     }
 
-    /** Tells of the last {@link #settle}, and of the weights that it was done with. */
-    public void report(NetworkState state) {
+    /** Tells how the last {@link #settle} has ended. */
+    public void reportSettlement(NetworkState state) {
         milestones.settled(state, settlement, residual);
-        milestones.bounded(state, contraction(state));
+    }
+
+    /** Tells of the key's weights as they are now, and of the energy if the last {@link #settle} has watched it. */
+    public void reportModel(NetworkState state) {
+        double step = contraction(state);
+        milestones.bounded(state, Double.isNaN(step) ? dynamics.gain(state) : step);
         if (rise > Double.NEGATIVE_INFINITY) {
             milestones.watched(state, rise);
         }
@@ -266,7 +274,8 @@ public final class Equilibrium {
 
     private double cosineWithExact(float[] gradient) {
         Arrays.fill(exact, 0f);
-        return EXACT.addGradient(phases, 1f, exact) ? cosine(gradient) : Double.NaN;
+        float change = phases.addAdjoint(EXACT_ITERATIONS, EXACT_TOLERANCE, 1f, exact);
+        return change <= EXACT_TOLERANCE ? cosine(gradient) : Double.NaN;
     }
 
     private double cosine(float[] gradient) {

@@ -99,8 +99,7 @@ public sealed interface EquilibriumPropagation extends Serializable {
 
         @Override
         public boolean addGradient(Phases phases, float factor, float[] gradient) {
-            phases.mirror();
-            if (!phases.nudgeBothWays(beta)) {
+            if (!phases.nudgeBothWaysMirrored(beta)) {
                 return false;
             }
             phases.addMoved(-factor / (2 * beta), gradient);
@@ -109,7 +108,7 @@ public sealed interface EquilibriumPropagation extends Serializable {
     }
 
     /**
-     * Iterates {@code p = slope (g + J^T p)} (Almeida 1987; Pineda 1987): the exact gradient, to the digits of the tolerance, without a nudge.
+     * Iterates {@code p = slope (g + J^T p)} (Almeida 1987; Pineda 1987): the exact gradient, to the digits of the tolerance if the iterations suffice, without a nudge.
      *
      * @param iterations most iterations
      * @param tolerance a change of {@code p} below it, relative to {@code p}, ends them
@@ -129,7 +128,7 @@ public sealed interface EquilibriumPropagation extends Serializable {
 
         @Override
         public boolean addGradient(Phases phases, float factor, float[] gradient) {
-            return phases.addAdjoint(iterations, tolerance, factor, gradient);
+            return !Float.isNaN(phases.addAdjoint(iterations, tolerance, factor, gradient));
         }
     }
 

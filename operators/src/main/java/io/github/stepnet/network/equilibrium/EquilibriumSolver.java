@@ -78,8 +78,8 @@ final class EquilibriumSolver {
             if (residual < tolerance) {
                 return Settlement.CONVERGED;
             }
-            boolean isGrowing = residual > DIVERGING * least && residual > DIVERGING * settling.tolerance();
-            if (!Float.isFinite(residual) || isGrowing) {
+            boolean isLarge = residual > DIVERGING * settling.tolerance();
+            if (!Float.isFinite(residual) || (isLarge && isGrowing(residual, least))) {
                 return Settlement.DIVERGED;
             }
             if (iterations == most) {
@@ -88,6 +88,11 @@ final class EquilibriumSolver {
             move(dynamics, state, residual > least);
             least = Math.min(least, residual);
         }
+    }
+
+    /** Whether what an iteration has moved has grown so far over its least that it diverges. */
+    static boolean isGrowing(float moved, float least) {
+        return moved > DIVERGING * least;
     }
 
     private void measure(float[] state) {

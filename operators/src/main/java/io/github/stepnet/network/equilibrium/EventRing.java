@@ -127,6 +127,11 @@ final class EventRing implements ComplexDynamics {
         recurrence.mirror(settled);
     }
 
+    @Override
+    public void unmirror() {
+        recurrence.unmirror();
+    }
+
     /** With the ring, since what an event settles at comes back in the next. */
     @Override
     public double gain(NetworkState state) {

@@ -153,6 +153,12 @@ public record GatedMlp(@Default("64") int hidden) implements EquilibriumModel {
             return recurrence.gain(state);
         }
 
+        /** Units that move at rates of their own may come apart in a step, though they settle. */
+        @Override
+        public double stepGain(NetworkState state, float damping) {
+            return Double.NaN;
+        }
+
         @Override
         public boolean constrain(NetworkState state, double most) {
             return recurrence.constrain(state, most);

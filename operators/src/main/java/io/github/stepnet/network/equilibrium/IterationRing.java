@@ -113,6 +113,11 @@ final class IterationRing implements Dynamics {
     }
 
     @Override
+    public void unmirror() {
+        recurrence.unmirror();
+    }
+
+    @Override
     public double gain(NetworkState state) {
         return recurrence.gain(state) + feedback.gain(state.floats);
     }

@@ -81,9 +81,12 @@ public final class Phases {
         ((ComplexDynamics) dynamics).addImaginary(up, down, factor, gradient);
     }
 
-    /** Turns the map into its {@linkplain Dynamics#mirror mirror image} about the settled state, until the next event. */
-    public void mirror() {
+    /** Nudges both ways under the {@linkplain Dynamics#mirror mirror image} of the map about the settled state. */
+    public boolean nudgeBothWaysMirrored(float beta) {
         dynamics.mirror(settled);
+        boolean isSettled = nudgeBothWays(beta);
+        dynamics.unmirror();
+        return isSettled;
     }
 
     /** {@code gradient += factor (dE(high) - dE(low))}. */
@@ -99,25 +102,31 @@ public final class Phases {
         dynamics.addAdjoint(settled, moved, factor, gradient);
     }
 
-    /** Adds {@code factor} times the gradient by the adjoint iteration; false if it has diverged. */
-    public boolean addAdjoint(int iterations, float tolerance, float factor, float[] gradient) {
+    /**
+     * Adds {@code factor} times the gradient by the adjoint iteration.
+     *
+     * @return the change of the last iteration, relative to the adjoint state: above the tolerance if the iterations ran out. NaN if it has diverged; then nothing is added
+     */
+    public float addAdjoint(int iterations, float tolerance, float factor, float[] gradient) {
         dynamics.readout(settled, readout);
         head.signal(readout, signal);
         Arrays.fill(p, 0f);
+        float least = Float.POSITIVE_INFINITY;
         float change = Float.POSITIVE_INFINITY;
         for (int i = 0; i < iterations && change > tolerance; i++) {
             dynamics.adjoint(settled, signal, p, next);
             kernel.scale(hidden, -1f, p, 0);
             kernel.add(hidden, next, 0, p, 0);
-            float moved = kernel.sumOfSquares(hidden, p, 0);
-            float size = kernel.sumOfSquares(hidden, next, 0);
-            change = size == 0f ? 0f : (float) Math.sqrt(moved / size);
+            float moved = (float) Math.sqrt(kernel.sumOfSquares(hidden, p, 0));
+            float size = (float) Math.sqrt(kernel.sumOfSquares(hidden, next, 0));
+            if (!Float.isFinite(size) || EquilibriumSolver.isGrowing(moved, least)) {
+                return Float.NaN;
+            }
+            least = Math.min(least, moved);
+            change = size == 0f ? 0f : moved / size;
             System.arraycopy(next, 0, p, 0, hidden);
         }
-        if (!Float.isFinite(change) || !kernel.isFinite(hidden, p, 0)) {
-            return false;
-        }
         dynamics.addAdjoint(settled, p, factor, gradient);
-        return true;
+        return change;
     }
 }

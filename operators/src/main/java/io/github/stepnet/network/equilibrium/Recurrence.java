@@ -36,6 +36,9 @@ final class Recurrence implements ComplexDynamics {
     private final float[] scratch;
     private final float[] imaginary;
     private float[] floats;
+    /** What is added to {@code W^T h} while the map is mirrored. */
+    private final float[] mirroredDrive;
+
     private boolean isMirrored;
 
     Recurrence(int inputs, int hidden, boolean isSymmetric, int parametersAt, Kernel kernel, StateLayout layout) {
@@ -55,6 +58,7 @@ final class Recurrence implements ComplexDynamics {
         sum = new float[n];
         scratch = new float[n];
         imaginary = new float[n];
+        mirroredDrive = new float[n];
     }
 
     static List<ParameterBlock> blocks(int inputs, int hidden) {
@@ -104,14 +108,13 @@ final class Recurrence implements ComplexDynamics {
     public void drive(float[] features, int at, float[] memory, int memoryAt) {
         System.arraycopy(features, at, x, 0, inputs);
         kernel.affine(inputs, n, floats, inputWeightsAt, floats, biasesAt, x, 0, drive, 0);
-        isMirrored = false;
     }
 
-    /** {@code u = drive + W h}. */
+    /** {@code u = drive + W h}, or its mirror image. */
     void preActivate(float[] h) {
         if (isMirrored) {
             kernel.affineTransposed(n, n, floats, weightsAt, h, 0, u, 0);
-            kernel.add(n, drive, 0, u, 0);
+            kernel.add(n, mirroredDrive, 0, u, 0);
         } else {
             kernel.affine(n, n, floats, weightsAt, drive, 0, h, 0, u, 0);
         }
@@ -231,10 +234,14 @@ final class Recurrence implements ComplexDynamics {
             return;
         }
         kernel.affineTransposed(n, n, floats, weightsAt, settled, 0, scratch, 0);
-        kernel.affine(n, n, floats, weightsAt, drive, 0, settled, 0, u, 0);
-        System.arraycopy(u, 0, drive, 0, n);
-        kernel.addScaled(n, -1f, scratch, 0, drive, 0);
+        kernel.affine(n, n, floats, weightsAt, drive, 0, settled, 0, mirroredDrive, 0);
+        kernel.addScaled(n, -1f, scratch, 0, mirroredDrive, 0);
         isMirrored = true;
+    }
+
+    @Override
+    public void unmirror() {
+        isMirrored = false;
     }
 
     @Override

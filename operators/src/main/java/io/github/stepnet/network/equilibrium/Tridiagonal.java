@@ -44,7 +44,7 @@ final class Tridiagonal {
         return vector[j];
     }
 
-    /** The largest eigenvalue, and how far an eigenvalue of the whole may be from it; NaN if a value is not finite. */
+    /** The largest eigenvalue, and how far an eigenvalue of the whole may be from it: 0 if there is none above, with no vector; NaN if a value is not finite. */
     double solve() {
         double low = Double.NEGATIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
@@ -55,6 +55,10 @@ final class Tridiagonal {
         }
         if (!Double.isFinite(high) || !Double.isFinite(lastBeside())) {
             return Double.NaN;
+        }
+        if (high <= 0) {
+            Arrays.fill(vector, 0, size, 0);
+            return 0;
         }
         for (int i = 0; i < BISECTIONS; i++) {
             double middle = 0.5 * (low + high);
