@@ -71,4 +71,9 @@ public record EquilibriumSpec(
     public EquilibriumSpec scaling(FeatureScaling other) {
         return new EquilibriumSpec(inputs, model, outputs, loss, seed, other, unscaled);
     }
+
+    /** The same network with these features left as they are. */
+    public EquilibriumSpec unscaled(Integer... features) {
+        return new EquilibriumSpec(inputs, model, outputs, loss, seed, scaling, List.of(features));
+    }
 }

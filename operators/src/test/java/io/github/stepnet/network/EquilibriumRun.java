@@ -8,13 +8,13 @@ import io.github.stepnet.network.kernel.Kernel;
 /** One key of an equilibrium network, and the streams of section 5 of its specification. */
 final class EquilibriumRun {
 
+    final StateLayout layout = new StateLayout();
     final EquilibriumNetwork network;
     final NetworkState state;
     final Example example;
     final Answer answer;
 
     EquilibriumRun(EquilibriumLearner learner, Kernel kernel) {
-        StateLayout layout = new StateLayout();
         network = learner.compile(layout, kernel);
         state = layout.newState();
         network.initialize(state);

@@ -60,8 +60,12 @@ public final class Equilibrium {
 
         /** Floats of all parameters. */
         public int parameterFloats() {
+            return Math.addExact(learnedFloats(), model.drawn(inputs));
+        }
+
+        private int learnedFloats() {
             int head = Math.multiplyExact(Math.addExact(model.hidden(), 1), outputs);
-            return Math.addExact(Math.addExact(bodyFloats(), head), model.drawn(inputs));
+            return Math.addExact(bodyFloats(), head);
         }
     }
 
@@ -93,7 +97,8 @@ public final class Equilibrium {
         this.kernel = kernel;
         int hidden = parts.model.hidden();
         bodyFloats = parts.bodyFloats();
-        dynamics = parts.model.compile(parts.inputs, parametersAt, kernel, layout);
+        dynamics =
+                parts.model.compile(parts.inputs, parametersAt, parametersAt + parts.learnedFloats(), kernel, layout);
         head = new Head(kernel, parts.loss, hidden, parts.outputs, parametersAt + bodyFloats, parametersAt);
         solver = new EquilibriumSolver(parts.settling, dynamics.size(), kernel);
         phases = new Phases(dynamics, head, solver, hidden, kernel);

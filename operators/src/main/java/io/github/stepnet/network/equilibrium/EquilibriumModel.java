@@ -21,7 +21,7 @@ public sealed interface EquilibriumModel extends Serializable
     /** The parameters that are learned, from position 0 without holes. */
     List<ParameterBlock> learned(int inputs);
 
-    /** Floats of parameters that stay as they were drawn; they lie behind those that are learned. */
+    /** Floats of parameters that stay as they were drawn; they lie behind all that are learned, the head's too. */
     default int drawn(int inputs) {
         return 0;
     }
@@ -44,8 +44,9 @@ public sealed interface EquilibriumModel extends Serializable
     /**
      * Compiles the model.
      *
-     * @param parametersAt where its parameters start in a key's floats
+     * @param parametersAt where its learned parameters start in a key's floats
+     * @param drawnAt where those start that stay as they were drawn
      * @param layout where it reserves what it remembers of its weights
      */
-    Dynamics compile(int inputs, int parametersAt, Kernel kernel, StateLayout layout);
+    Dynamics compile(int inputs, int parametersAt, int drawnAt, Kernel kernel, StateLayout layout);
 }

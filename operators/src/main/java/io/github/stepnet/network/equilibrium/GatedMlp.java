@@ -41,11 +41,9 @@ public record GatedMlp(@Default("64") int hidden) implements EquilibriumModel {
     }
 
     @Override
-    public Dynamics compile(int inputs, int parametersAt, Kernel kernel, StateLayout layout) {
-        ParameterBlock last = learned(inputs).get(2);
-        int gatesAt = parametersAt + last.at() + last.floats();
+    public Dynamics compile(int inputs, int parametersAt, int drawnAt, Kernel kernel, StateLayout layout) {
         Recurrence recurrence = new Recurrence(inputs, hidden, true, parametersAt, kernel, layout);
-        return new Gates(recurrence, inputs, gatesAt, kernel);
+        return new Gates(recurrence, inputs, drawnAt, kernel);
     }
 
     /** The model at work. */

@@ -41,7 +41,7 @@ public record LoopedMlp(
     }
 
     @Override
-    public Dynamics compile(int inputs, int parametersAt, Kernel kernel, StateLayout layout) {
+    public Dynamics compile(int inputs, int parametersAt, int drawnAt, Kernel kernel, StateLayout layout) {
         return new Recurrence(inputs, hidden, symmetric, parametersAt, kernel, layout);
     }
 }

@@ -29,7 +29,7 @@ public record ModernTied(
     }
 
     @Override
-    public Dynamics compile(int inputs, int parametersAt, Kernel kernel, StateLayout layout) {
+    public Dynamics compile(int inputs, int parametersAt, int drawnAt, Kernel kernel, StateLayout layout) {
         return new Tied(inputs, width, new Readout.Identity(hidden), parametersAt, kernel, layout);
     }
 }

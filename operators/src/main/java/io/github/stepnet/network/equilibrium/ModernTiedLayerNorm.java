@@ -34,7 +34,7 @@ public record ModernTiedLayerNorm(
     }
 
     @Override
-    public Dynamics compile(int inputs, int parametersAt, Kernel kernel, StateLayout layout) {
+    public Dynamics compile(int inputs, int parametersAt, int drawnAt, Kernel kernel, StateLayout layout) {
         return new Tied(inputs, width, new Readout.LayerNorm(hidden, epsilon), parametersAt, kernel, layout);
     }
 }

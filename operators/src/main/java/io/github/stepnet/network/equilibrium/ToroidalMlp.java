@@ -83,7 +83,7 @@ public record ToroidalMlp(
     }
 
     @Override
-    public Dynamics compile(int inputs, int parametersAt, Kernel kernel, StateLayout layout) {
+    public Dynamics compile(int inputs, int parametersAt, int drawnAt, Kernel kernel, StateLayout layout) {
         Recurrence recurrence = new Recurrence(inputs, hidden, symmetric, parametersAt, kernel, layout);
         Feedback feedback = new Feedback(slots, decay, hidden, kernel, parametersAt, feedbackAt(inputs));
         return switch (shift) {

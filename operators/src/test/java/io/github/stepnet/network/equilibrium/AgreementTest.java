@@ -11,6 +11,7 @@ import io.github.stepnet.network.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -160,6 +161,33 @@ class AgreementTest {
         Tensors exact = anchor.reference.implicit(anchor.xs, anchor.labels, anchor.settled());
         assertTrue(mean.cosine(exact) > 0.9999, "cosine " + mean.cosine(exact));
         assertEquals(1, mean.norm() / exact.norm(), 0.01);
+    }
+
+    @Test
+    void gatesTakeTheWayOfTheReference() {
+        Anchor anchor = Anchor.symmetric();
+        GatedMlp model = new GatedMlp(Anchor.HIDDEN);
+        EngineRig rig = new EngineRig(model, new Centred(0.1f), EngineRig.EXACT, Kernels.auto()).with(anchor.reference);
+        ReferenceGated gated = rig.gated(anchor.looped);
+        double[] x = anchor.xs[0];
+        rig.settle(x, new double[0][]);
+        float[] state = new float[Anchor.HIDDEN];
+        double[] wanted = new double[Anchor.HIDDEN];
+        double[] ungated = new double[Anchor.HIDDEN];
+        for (int step = 0; step < 5; step++) {
+            float[] next = new float[Anchor.HIDDEN];
+            rig.engine.step(state, next);
+            state = next;
+            wanted = gated.relax(x, wanted, gated.target(x, wanted, 0, null), 1);
+            ungated = anchor.looped.relax(x, ungated, anchor.looped.target(x, ungated, 0, null), 1);
+        }
+        double[] given = new double[Anchor.HIDDEN];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = state[i];
+        }
+        double size = Doubles.norm(wanted);
+        assertTrue(Doubles.distance(given, wanted) < AGREEMENT * size, "distance " + Doubles.distance(given, wanted));
+        assertTrue(Doubles.distance(ungated, wanted) > 0.1 * size, "gates that do nothing");
     }
 
     static List<Case> remembering() {

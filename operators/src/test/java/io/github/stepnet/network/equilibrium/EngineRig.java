@@ -76,6 +76,29 @@ final class EngineRig {
         }
     }
 
+    /** A reference of this gated model's own gates about another reference's body. */
+    ReferenceGated gated(ReferenceLooped looped) {
+        int hidden = parts.model().hidden();
+        int at = parts.parameterFloats() - parts.model().drawn(parts.inputs());
+        int biasesAt = at + parts.inputs() * hidden;
+        int weightsAt = biasesAt + hidden;
+        return new ReferenceGated(
+                looped,
+                matrix(parts.inputs(), hidden, at),
+                matrix(1, hidden, biasesAt),
+                matrix(hidden, hidden, weightsAt));
+    }
+
+    private double[] matrix(int n, int m, int at) {
+        double[] values = new double[n * m];
+        for (int o = 0; o < m; o++) {
+            for (int i = 0; i < n; i++) {
+                values[o * n + i] = state.floats[at + Kernel.weightIndex(n, m, i, o)];
+            }
+        }
+        return values;
+    }
+
     private ParameterBlock block(String name) {
         return parts.learned().stream()
                 .filter(block -> block.name().equals(name))
