@@ -87,7 +87,7 @@ public final class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--keys",
             paramLabel = "N",
-            description = "Keys of the stream, each with a network of its own; default 8, for xor-noise 1.")
+            description = "Keys of the stream, each with a network of its own; default 8 for fleet, 1 for others.")
     private Integer keys;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the stream; default 1.")
@@ -111,6 +111,14 @@ public final class LocalCommand implements Callable<Integer> {
                     "A job file: a path, a URI, env:NAME or the YAML itself. Its network, learning, milestones and topics are used;"
                             + " records and broker are this run's own.")
     private String config;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description =
+                    "A model that settles to an equilibrium, in place of the built-in layers: looped-mlp, toroidal-mlp, modern-tied,"
+                            + " modern-tied-layer-norm, gated-mlp.")
+    private String model;
 
     @Option(
             names = "--agent",
@@ -196,7 +204,12 @@ public final class LocalCommand implements Callable<Integer> {
         rejectUnknownOptions();
         Feed feed = csv == null ? samples() : rows();
         try {
-            LocalJob job = new LocalJob(Optional.ofNullable(config), Optional.ofNullable(agent), overrides, feed);
+            LocalJob job = new LocalJob(
+                    Optional.ofNullable(config),
+                    Optional.ofNullable(agent),
+                    Optional.ofNullable(model),
+                    overrides,
+                    feed);
             return new LocalRun.Setup(feed, job, rate, limit(), kafkaPort, webPort);
         } catch (RuntimeException mistake) {
             feed.close();

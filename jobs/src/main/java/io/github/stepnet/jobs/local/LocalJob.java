@@ -26,12 +26,18 @@ final class LocalJob {
      *
      * @param place of the user's file, if there is one
      * @param agent which of its agents, if it has any
+     * @param model what settles in place of the layers, where there is no file
      * @param overrides {@code --learning.rule chain-tween} and the like
      * @throws IllegalArgumentException if something is wrong with it, or if it does not fit the feed
      */
-    LocalJob(Optional<String> place, Optional<String> agent, List<String> overrides, Feed feed) {
+    LocalJob(
+            Optional<String> place, Optional<String> agent, Optional<String> model, List<String> overrides, Feed feed) {
         boolean isClassified = feed.classes() > 0;
-        JobFile given = place.map(JobFile::read).orElseGet(() -> JobFile.local().with(shape(feed)));
+        if (place.isPresent() && model.isPresent()) {
+            throw new IllegalArgumentException(
+                    "--model and --config both say what every key owns; leave one of them out");
+        }
+        JobFile given = place.map(JobFile::read).orElseGet(() -> usual(model, feed));
         JobFile overridden = given.ofAgent(agent).with(overrides);
         String topic = overridden.config().source().topic();
         file = overridden.with(List.of(
@@ -55,6 +61,21 @@ final class LocalJob {
                 answers,
                 isClassified ? feed.classes() : 1,
                 isClassified ? "classes" : "target");
+    }
+
+    private static JobFile usual(Optional<String> model, Feed feed) {
+        JobFile layers = JobFile.local().with(shape(feed));
+        return model.map(name -> layers.with(settling(name, feed))).orElse(layers);
+    }
+
+    private static List<String> settling(String model, Feed feed) {
+        String loss = feed.classes() == 0 ? ", loss: squared-error" : "";
+        return List.of(
+                "--network",
+                "{inputs: " + feed.inputs() + ", model: " + model + ", outputs: " + Math.max(1, feed.classes()) + loss
+                        + "}",
+                "--learning",
+                "{optimizer: {adam: {rate: 0.01}}}");
     }
 
     private static List<String> shape(Feed feed) {

@@ -42,10 +42,14 @@ final class SampleFeed implements Feed {
     public String title() {
         return switch (name) {
             case FLEET -> keyNames.length + " machines whose sensors are rewired half-way";
-            case XOR_NOISE -> "two exclusive ors under label noise, for " + keyNames.length + " keys";
-            case PARITY -> "the parity of four bits, for " + keyNames.length + " keys";
-            case ATTRACTOR -> "points about three centres, for " + keyNames.length + " keys";
+            case XOR_NOISE -> "two exclusive ors under label noise, for " + keyCount();
+            case PARITY -> "the parity of four bits, for " + keyCount();
+            case ATTRACTOR -> "points about three centres, for " + keyCount();
         };
+    }
+
+    private String keyCount() {
+        return keyNames.length == 1 ? "1 key" : keyNames.length + " keys";
     }
 
     @Override

@@ -45,6 +45,7 @@ class LocalCommandTest {
                     --csv no.csv --forever      | --forever is for generated streams; leave it out, or leave --csv out
                     --web-port 70000            | --web-port is 70000; allowed: 0 to 65535
                     --learning.rule chaintween  | --learning.rule: learning.rule is "chaintween"; allowed: backprop, chain-tween, tween; did you mean chain-tween?
+                    --model looped-mlp --config {} | --model and --config both say what every key owns; leave one of them out
                     --network.inputs 4          | network.inputs: 4, but the events have 8 features; make it 8 in the job file, or leave --config out
                     --network.loss squared-error | network.loss is for numbers, but the events have classes; use softmax-cross-entropy
                     """)
@@ -86,7 +87,7 @@ class LocalCommandTest {
                     closed.addAndGet(method.getName().equals("close") ? 1 : 0);
                     return method.invoke(samples, arguments);
                 });
-        LocalJob job = new LocalJob(Optional.empty(), Optional.empty(), List.of(), feed);
+        LocalJob job = new LocalJob(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), feed);
         // No socket has such a port, which a ServerSocket says by an IllegalArgumentException.
         LocalRun run = new LocalRun(
                 new LocalRun.Setup(feed, job, 1, Optional.empty(), -1, 0),

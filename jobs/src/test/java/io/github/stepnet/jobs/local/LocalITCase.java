@@ -110,7 +110,7 @@ class LocalITCase {
     }
 
     private LocalRun run(Feed feed, List<String> overrides) {
-        LocalJob job = new LocalJob(Optional.empty(), Optional.empty(), overrides, feed);
+        LocalJob job = new LocalJob(Optional.empty(), Optional.empty(), Optional.empty(), overrides, feed);
         LocalRun.Setup setup = new LocalRun.Setup(feed, job, 4000, Optional.of(Duration.ofMinutes(3)), 0, 0);
         return new LocalRun(setup, new PrintStream(out, true, StandardCharsets.UTF_8), Terminal.plain());
     }
