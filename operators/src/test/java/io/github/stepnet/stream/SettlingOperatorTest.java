@@ -117,6 +117,32 @@ class SettlingOperatorTest {
         }
     }
 
+    /** An event whose truth comes later settles again to be learned, which is no event of its own. */
+    @Test
+    void anEventIsCountedOnceThoughItsTruthComesLater() throws Exception {
+        try (LateRun run = LateRun.start(Backend.HEAP, AUDITED, LateRun.labels())) {
+            int labelled = 0;
+            for (long n = 0; n < 200; n++) {
+                Sample sample = Sample.number(n);
+                run.send(sample);
+                if (sample.label() >= 0) {
+                    run.send(LateRun.Inspection.of(sample));
+                    labelled++;
+                }
+            }
+            assertEquals(200, run.operator.counts().iterations.getCount());
+            assertEquals(labelled, run.operator.counts().learnedEvents.getCount());
+            List<EquilibriumEvent> events = run.equilibriumEvents();
+            assertEquals(Sample.KEYS, count(events, EquilibriumEventKind.CONVERGED));
+            assertEquals(Sample.KEYS, count(events, EquilibriumEventKind.CONTRACTIVE));
+            assertEquals(Sample.KEYS, count(events, EquilibriumEventKind.GRADIENT_OK));
+        }
+    }
+
+    private static long count(List<EquilibriumEvent> events, EquilibriumEventKind kind) {
+        return events.stream().filter(event -> event.getKind() == kind).count();
+    }
+
     @Test
     void aNetworkOfLayersSaysNothingOfSettling() throws Exception {
         try (OperatorRun run = OperatorRun.start(Backend.HEAP, Nets.plan(Nets.classifier(Execution.SWEEP), SETTINGS))) {
