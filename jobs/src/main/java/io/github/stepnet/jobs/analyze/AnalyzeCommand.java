@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
             "Measures models that settle to an equilibrium on analytical tasks, untrained and trained, with weights bounded and free,"
                     + " and prints their figures beside what the seeds published.",
             "",
-            "L_rand: largest gain of one iteration between random states. L_sup: its proved bound. L_eq: largest norm of the"
+            "L_rand: largest gain of one iteration between random states. L_sup: its proved bound, which gates have none of. L_eq: largest norm of the"
                     + " derivative at a settled state. rho_eq: its spectral radius. Rate: at which the last residuals shrink."
                     + " Steps: until a pattern has settled, from zeros. Basin: share of 32 random states that settle where it"
                     + " does. Apart: distance of settled states of two classes, as a multiple of that within a class. Accuracy is"
