@@ -42,7 +42,12 @@ public interface Dynamics {
     void target(float[] state, Pull pull, float[] target);
 
     /** Moves a state towards the target that was computed from it, by this share of the way. */
-    void relax(float[] state, float[] target, float damping);
+    default void relax(float[] state, float[] target, float damping) {
+        int size = size();
+        for (int i = 0; i < size; i++) {
+            state[i] += damping * (target[i] - state[i]);
+        }
+    }
 
     /** What the head reads of a state. */
     void readout(float[] state, float[] readout);

@@ -62,11 +62,6 @@ final class EventRing implements ComplexDynamics {
     }
 
     @Override
-    public void relax(float[] state, float[] target, float damping) {
-        recurrence.relax(state, target, damping);
-    }
-
-    @Override
     public void readout(float[] state, float[] readout) {
         recurrence.readout(state, readout);
     }

@@ -133,13 +133,6 @@ final class Recurrence implements ComplexDynamics {
     }
 
     @Override
-    public void relax(float[] state, float[] target, float damping) {
-        for (int i = 0; i < n; i++) {
-            state[i] += damping * (target[i] - state[i]);
-        }
-    }
-
-    @Override
     public void readout(float[] state, float[] readout) {
         System.arraycopy(state, 0, readout, 0, n);
     }

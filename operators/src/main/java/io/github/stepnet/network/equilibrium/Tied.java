@@ -124,13 +124,6 @@ final class Tied implements Dynamics {
     }
 
     @Override
-    public void relax(float[] state, float[] target, float damping) {
-        for (int i = 0; i < n; i++) {
-            state[i] += damping * (target[i] - state[i]);
-        }
-    }
-
-    @Override
     public void readout(float[] state, float[] out) {
         readout.read(state, out);
     }
