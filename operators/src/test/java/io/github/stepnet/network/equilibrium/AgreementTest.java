@@ -1,6 +1,8 @@
 package io.github.stepnet.network.equilibrium;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.stepnet.network.equilibrium.EquilibriumPropagation.Adjoint;
@@ -188,6 +190,48 @@ class AgreementTest {
         double size = Doubles.norm(wanted);
         assertTrue(Doubles.distance(given, wanted) < AGREEMENT * size, "distance " + Doubles.distance(given, wanted));
         assertTrue(Doubles.distance(ungated, wanted) > 0.1 * size, "gates that do nothing");
+    }
+
+    /** At the unstable fixed point of a map that expands there. */
+    @Test
+    void anAdjointThatDivergesIsNoGradientAndNoJudge() {
+        Anchor anchor = Anchor.symmetric();
+        Tensors body = anchor.looped.parameters();
+        for (int i = 0; i < body.get("r").length; i++) {
+            body.get("r")[i] *= 1.5;
+        }
+        Arrays.fill(body.get("wx"), 0);
+        Arrays.fill(body.get("bx"), 0);
+        Arrays.fill(body.get("bh"), 0);
+        LoopedMlp model = new LoopedMlp(Anchor.HIDDEN, true);
+        anchor.looped.prepare();
+        EngineRig rig = new EngineRig(model, new Adjoint(100, 1e-5f), EngineRig.EXACT, Kernels.auto());
+        rig.with(anchor.reference);
+        assertEquals(Settlement.CONVERGED, rig.settle(anchor.xs[0], new double[0][]));
+        float[] truth = {anchor.labels[0]};
+        float[] gradient = rig.newGradient();
+        assertFalse(rig.engine.addGradient(truth, 1f, gradient));
+        assertTrue(Double.isNaN(rig.engine.cosine(truth, gradient)));
+    }
+
+    @Test
+    void theMapIsItselfAgainAfterItsMirrorImageWasNudged() {
+        Anchor anchor = Anchor.nonSymmetric();
+        LoopedMlp model = new LoopedMlp(Anchor.HIDDEN, false);
+        EngineRig rig = new EngineRig(model, new Asymmetric(0.1f), EngineRig.EXACT, Kernels.auto());
+        rig.with(anchor.reference);
+        rig.settle(anchor.xs[0], new double[0][]);
+        float[] state = new float[Anchor.HIDDEN];
+        float[] before = new float[Anchor.HIDDEN];
+        rig.engine.step(state, before);
+        float[] first = rig.newGradient();
+        assertTrue(rig.engine.addGradient(new float[] {anchor.labels[0]}, 1f, first));
+        float[] after = new float[Anchor.HIDDEN];
+        rig.engine.step(state, after);
+        assertArrayEquals(before, after);
+        float[] second = rig.newGradient();
+        assertTrue(rig.engine.addGradient(new float[] {anchor.labels[0]}, 1f, second));
+        assertArrayEquals(first, second);
     }
 
     static List<Case> remembering() {
