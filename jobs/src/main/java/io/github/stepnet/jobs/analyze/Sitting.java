@@ -113,15 +113,13 @@ final class Sitting {
             return;
         }
         System.arraycopy(zeros, 0, here, 0, zeros.length);
+        double rounding = Equilibrium.ENERGY_TOLERANCE * subject.model().hidden();
         double energy = body.energy(here);
         for (int step = 0; step < WATCHED; step++) {
             body.step(here, next);
             System.arraycopy(next, 0, here, 0, next.length);
             double now = body.energy(here);
-            rises += now - energy
-                            > Equilibrium.ENERGY_TOLERANCE * subject.model().hidden()
-                    ? 1
-                    : 0;
+            rises += now - energy > rounding ? 1 : 0;
             energy = now;
         }
     }

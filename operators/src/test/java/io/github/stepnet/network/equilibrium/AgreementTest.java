@@ -183,10 +183,7 @@ class AgreementTest {
             wanted = gated.relax(x, wanted, gated.target(x, wanted, 0, null), 1);
             ungated = anchor.looped.relax(x, ungated, anchor.looped.target(x, ungated, 0, null), 1);
         }
-        double[] given = new double[Anchor.HIDDEN];
-        for (int i = 0; i < given.length; i++) {
-            given[i] = state[i];
-        }
+        double[] given = Doubles.of(state, Anchor.HIDDEN);
         double size = Doubles.norm(wanted);
         assertTrue(Doubles.distance(given, wanted) < AGREEMENT * size, "distance " + Doubles.distance(given, wanted));
         assertTrue(Doubles.distance(ungated, wanted) > 0.1 * size, "gates that do nothing");

@@ -1,6 +1,7 @@
 package io.github.stepnet.network.equilibrium;
 
 import io.github.stepnet.network.arena.SplitMix64;
+import io.github.stepnet.network.kernel.Kernel;
 
 /** Vectors and row-major matrices of doubles, written for reading. */
 final class Doubles {
@@ -142,6 +143,26 @@ final class Doubles {
             power = square;
         }
         return Math.exp(log);
+    }
+
+    /** The matrix from {@code n} inputs to {@code m} outputs that the engine keeps at a position, row-major. */
+    static double[] matrix(float[] floats, int at, int n, int m) {
+        double[] w = new double[n * m];
+        for (int o = 0; o < m; o++) {
+            for (int i = 0; i < n; i++) {
+                w[o * n + i] = floats[at + Kernel.weightIndex(n, m, i, o)];
+            }
+        }
+        return w;
+    }
+
+    /** The first values of the engine's, widened. */
+    static double[] of(float[] floats, int count) {
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = floats[i];
+        }
+        return values;
     }
 
     static double[] gaussians(int n, SplitMix64 random) {

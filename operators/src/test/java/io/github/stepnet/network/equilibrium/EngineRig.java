@@ -84,19 +84,9 @@ final class EngineRig {
         int weightsAt = biasesAt + hidden;
         return new ReferenceGated(
                 looped,
-                matrix(parts.inputs(), hidden, at),
-                matrix(1, hidden, biasesAt),
-                matrix(hidden, hidden, weightsAt));
-    }
-
-    private double[] matrix(int n, int m, int at) {
-        double[] values = new double[n * m];
-        for (int o = 0; o < m; o++) {
-            for (int i = 0; i < n; i++) {
-                values[o * n + i] = state.floats[at + Kernel.weightIndex(n, m, i, o)];
-            }
-        }
-        return values;
+                Doubles.matrix(state.floats, at, parts.inputs(), hidden),
+                Doubles.matrix(state.floats, biasesAt, 1, hidden),
+                Doubles.matrix(state.floats, weightsAt, hidden, hidden));
     }
 
     private ParameterBlock block(String name) {
@@ -125,12 +115,7 @@ final class EngineRig {
     }
 
     private void take(String name, int n, int m, float[] gradient, double[] values) {
-        int at = block(name).at();
-        for (int o = 0; o < m; o++) {
-            for (int i = 0; i < n; i++) {
-                values[o * n + i] = gradient[at + Kernel.weightIndex(n, m, i, o)];
-            }
-        }
+        System.arraycopy(Doubles.matrix(gradient, block(name).at(), n, m), 0, values, 0, values.length);
     }
 
     float[] newGradient() {
@@ -162,11 +147,7 @@ final class EngineRig {
 
     /** The units of the settled state, without a ring of earlier ones. */
     double[] units() {
-        double[] units = new double[parts.model().hidden()];
-        for (int i = 0; i < units.length; i++) {
-            units[i] = engine.settled()[i];
-        }
-        return units;
+        return Doubles.of(engine.settled(), parts.model().hidden());
     }
 
     static float[] floats(double[] values) {

@@ -12,7 +12,6 @@ import io.github.stepnet.network.arena.NetworkState;
 import io.github.stepnet.network.arena.ParameterBlock;
 import io.github.stepnet.network.arena.SplitMix64;
 import io.github.stepnet.network.arena.StateLayout;
-import io.github.stepnet.network.kernel.Kernel;
 import io.github.stepnet.network.kernel.Kernels;
 import io.github.stepnet.network.optimizer.Adam;
 import java.util.List;
@@ -76,22 +75,12 @@ class ProjectionTest {
     private static double gain(Case c, float[] floats) {
         List<ParameterBlock> blocks = c.model.learned(INPUTS);
         ParameterBlock weights = blocks.get(2);
-        double sigma = Doubles.sigma(matrix(floats, weights, c.columns), c.columns, 500);
+        double sigma = Doubles.sigma(
+                Doubles.matrix(floats, weights.at(), c.columns, weights.floats() / c.columns), c.columns, 500);
         double feedback = 0;
         for (int k = 1; k <= c.slots; k++) {
             feedback += Math.pow(0.9, k) * Math.abs(floats[blocks.get(3).at()]);
         }
         return (c.isTied ? sigma * sigma : sigma) + feedback;
-    }
-
-    private static double[] matrix(float[] floats, ParameterBlock block, int columns) {
-        int rows = block.floats() / columns;
-        double[] w = new double[block.floats()];
-        for (int o = 0; o < rows; o++) {
-            for (int i = 0; i < columns; i++) {
-                w[o * columns + i] = floats[block.at() + Kernel.weightIndex(columns, rows, i, o)];
-            }
-        }
-        return w;
     }
 }
