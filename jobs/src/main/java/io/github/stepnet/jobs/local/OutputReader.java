@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -129,7 +128,7 @@ final class OutputReader implements AutoCloseable {
             tally.settling().add(EquilibriumEvent.fromByteBuffer(value));
         } else {
             DeadLetter letter = DeadLetter.fromByteBuffer(value);
-            String reason = letter.getReason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            String reason = Screen.words(letter.getReason());
             firstDeadLetter.compareAndSet(null, reason + ": " + letter.getMessage());
             tally.ledger().refused(Optional.ofNullable(letter.getKey()), Optional.ofNullable(letter.getEventId()));
         }

@@ -108,6 +108,11 @@ final class Screen {
         return counts.refused() == 0 ? "" : "   " + Figures.count(counts.refused()) + " dead letters";
     }
 
+    /** A constant as words: {@code energy descent}. */
+    static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     /** A line with its title; the same indent for the block, for news and for the start. */
     static String row(String title, String text) {
         return String.format(Locale.ROOT, "  %-10s  %s", title, text);

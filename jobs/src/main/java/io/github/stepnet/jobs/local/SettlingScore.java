@@ -6,7 +6,6 @@ import io.github.stepnet.schemas.EquilibriumEventKind;
 import io.github.stepnet.schemas.Prediction;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -36,8 +35,7 @@ final class SettlingScore {
             return "";
         }
         StringJoiner kinds = new StringJoiner(", ", "; keys: ", "").setEmptyValue("");
-        keys.forEach((kind, of) -> kinds.add(Figures.count(of.size()) + " "
-                + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        keys.forEach((kind, of) -> kinds.add(Figures.count(of.size()) + " " + Screen.words(kind)));
         return Figures.decimal((double) iterations / events, 1) + " iterations an event" + kinds;
     }
 }
